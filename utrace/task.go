@@ -1,0 +1,51 @@
+package utrace
+
+// Task is what a Thread needs of the kernel's own task. No method is called
+// with a lock of this package held.
+type Task interface {
+	// Kick makes the thread come to a safe point soon if it runs user code. It
+	// must not interrupt a blocking call. A kick that comes early is not lost.
+	Kick()
+	// Interrupt is Kick, and breaks an interruptible sleep as a signal would.
+	Interrupt()
+	// Wake is called when the last hold on a parked thread may have gone. Under
+	// the lock that guards the task's stop it asks Thread.TryEndStop, and lets
+	// the thread run if that says so.
+	Wake()
+	// Current reports whether the caller runs on this thread.
+	Current() bool
+	// Freeze keeps a stopped thread from running, in whatever kind of stop it
+	// is and even if it is killed, until Unfreeze; it returns when the thread
+	// is off its CPU.
+	Freeze()
+	Unfreeze()
+	// CanStep reports whether the platform can single-step (or step to the
+	// next branch, if block).
+	CanStep(block bool) bool
+	// View is the thread's register view, constant between execs. It may be
+	// used on the thread itself or under Freeze.
+	View() *View
+	// ParentNotify performs a death notification that was withheld because an
+	// engine had NoReap (see Thread.BeginParentNotify).
+	ParentNotify()
+	// EngineFault is told that a callback misbehaved; err says how. The engine
+	// is detached already.
+	EngineFault(e *Engine, err error)
+}
+
+// AttachFlags modify Attach.
+type AttachFlags uint32
+
+const (
+	// AttachCreate makes a new engine; without it Attach only looks one up.
+	AttachCreate AttachFlags = 1 << iota
+	// AttachExclusive, with AttachCreate, fails if a matching engine exists.
+	AttachExclusive
+	// AttachMatchOps restricts "matching" to engines with the same Ops.
+	AttachMatchOps
+	// AttachMatchData restricts "matching" to engines with equal data.
+	AttachMatchData
+	// AttachForeignTraps shows this engine the step and breakpoint traps that
+	// other engines asked for, which are hidden otherwise.
+	AttachForeignTraps
+)
