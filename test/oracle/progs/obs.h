@@ -61,7 +61,7 @@ struct obs_table {
 };
 
 static struct obs_table *obs_tab;
-static char obs_who[32] = "main";
+static __thread char obs_who[32] = "main"; // a new pthread is "main" until it calls role
 
 static OBS_UNUSED void obs_die(const char *what, int err)
 {
@@ -96,8 +96,10 @@ __attribute__((constructor)) static void obs_init(void)
 		obs_die("mmap of the name table", errno);
 }
 
-// role names the process (or thread) that speaks. Events are compared per
-// role, so two roles may speak at the same time without making output flaky.
+// role names the process or thread that speaks. Events are compared per role,
+// so two roles may speak at the same time without making output flaky. A fork
+// inherits the role; a pthread and an exec'd image start as "main". A raw clone
+// without CLONE_SETTLS shares its creator's role, as it shares its errno.
 static OBS_UNUSED void role(const char *who)
 {
 	snprintf(obs_who, sizeof obs_who, "%s", who);
