@@ -115,6 +115,29 @@ func (s *Series) loadGoMod() error {
 	return fmt.Errorf("%s does not replace %s with ./%s", name, Module, Tree)
 }
 
+// GoModWithoutReplace returns the repository's go.mod without the replacement
+// of Module: the module file of a build with stock gVisor.
+func (s *Series) GoModWithoutReplace() ([]byte, error) {
+	name := filepath.Join(s.Root, "go.mod")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	mod, err := modfile.Parse(name, data, nil)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range slices.Clone(mod.Replace) {
+		if r.Old.Path == Module {
+			if err := mod.DropReplace(r.Old.Path, r.Old.Version); err != nil {
+				return nil, err
+			}
+		}
+	}
+	mod.Cleanup()
+	return mod.Format()
+}
+
 // loadSum reads the two lines that go.sum would hold for Module if it were not
 // replaced.
 func (s *Series) loadSum() error {
