@@ -28,6 +28,10 @@ stock: # the pinned gVisor without our patches, to compare with
 	@$(ASSEMBLE) -stock-mod bin/stock.mod
 	$(GOBUILD) $(STOCK) -modfile=bin/stock.mod -o bin/runsc-stock ./sentry/cmd/runsc-stock
 
+.PHONY: patches
+patches: # hand edits of third_party/gvisor back into the series; PATCH=NAME.patch for files that have none yet
+	@$(ASSEMBLE) -diff $(if $(PATCH),-patch=$(PATCH))
+
 .PHONY: clean
 clean:
 	rm -rf bin third_party

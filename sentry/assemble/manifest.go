@@ -108,7 +108,11 @@ func (m *manifest) edits(tree string) (map[string]file, error) {
 	}
 	edited := map[string]file{}
 	for name, f := range present {
-		if m.files[name] != hash(f.data) {
+		sum, ours := m.files[name]
+		if !ours && isLitter(name) {
+			continue
+		}
+		if sum != hash(f.data) {
 			edited[name] = f
 		}
 	}
@@ -120,8 +124,15 @@ func (m *manifest) edits(tree string) (map[string]file, error) {
 	return edited, nil
 }
 
-// readTree reads an assembled tree without its manifest. Names that begin with
-// a dot are an editor's and are left alone.
+// isLitter reports whether a file that was not assembled is one that editors
+// and patch tools leave behind, rather than a new file of ours.
+func isLitter(name string) bool {
+	base := filepath.Base(name)
+	ext := filepath.Ext(base)
+	return strings.HasPrefix(base, ".") || strings.HasSuffix(base, "~") || ext == ".orig" || ext == ".rej"
+}
+
+// readTree reads an assembled tree without its manifest.
 func readTree(tree string) (map[string]file, error) {
 	files := map[string]file{}
 	err := filepath.WalkDir(tree, func(name string, e fs.DirEntry, err error) error {

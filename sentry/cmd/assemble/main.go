@@ -21,18 +21,25 @@ func main() {
 	var (
 		root  = flag.String("root", ".", "the repository")
 		force = flag.Bool("force", false, "replace a tree that was edited by hand, losing the edits")
+		back  = flag.Bool("diff", false, "write hand edits of third_party/gvisor back into sentry/patches and sentry/_overlay")
+		patch = flag.String("patch", "", "with -diff, the `name` of the patch for files that no patch owns yet (default: by package)")
 		stock = flag.String("stock-mod", "", "write a module file without the replacement of gVisor to this `file` (and its sums beside it), and do nothing else")
 	)
 	flag.Usage = func() {
-		fmt.Fprintf(flag.CommandLine.Output(), "usage: assemble [flags]\nMakes third_party/gvisor from the pinned gVisor, sentry/patches and sentry/_overlay.\n")
+		fmt.Fprint(flag.CommandLine.Output(), "usage: assemble [flags]\nMakes third_party/gvisor from the pinned gVisor, sentry/patches and sentry/_overlay.\n")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fail(fmt.Errorf("unexpected arguments %q", flag.Args()))
 	}
+	if *patch != "" && (filepath.Base(*patch) != *patch || filepath.Ext(*patch) != ".patch") {
+		fail(fmt.Errorf("-patch=%s is not the name of a patch; give a file name that ends in .patch", *patch))
+	}
 	o := assemble.Options{Root: *root, Force: *force}
 	switch {
+	case *back:
+		fail(writeBack(o, *patch))
 	case *stock != "":
 		fail(stockMod(*root, *stock))
 	default:
@@ -58,6 +65,19 @@ func build(o assemble.Options) error {
 	if len(res.Edited) > 0 {
 		fmt.Printf("third_party/gvisor has hand edits that are not in the series yet (`make patches` writes them back):\n\t%s\n", strings.Join(res.Edited, "\n\t"))
 	}
+	return nil
+}
+
+func writeBack(o assemble.Options, patch string) error {
+	changed, err := assemble.WriteBack(o, patch)
+	if err != nil {
+		return err
+	}
+	if len(changed) == 0 {
+		fmt.Println("third_party/gvisor has no hand edits")
+		return nil
+	}
+	fmt.Printf("written back:\n\t%s\n", strings.Join(changed, "\n\t"))
 	return nil
 }
 
