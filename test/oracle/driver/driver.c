@@ -9,10 +9,13 @@
 //	driver [-proc] SECONDS PROGRAM [SECONDS PROGRAM]...
 //
 // For each program it writes frames to stdout: a line "@KIND LENGTH NAME",
-// LENGTH bytes, and a newline. KIND is BEGIN, EVENTS, OUTPUT, LEFT or END.
-// After each program everything else in the pid namespace is killed and
-// reaped; if that fails, LEFT says what is there and the driver exits with 9.
+// LENGTH bytes, and a newline. KIND is BEGIN, EVENTS, OUTPUT, HUNG, LEFT or END.
+// HUNG comes for a program that exceeds its time and says what every process
+// was doing. After each program everything else in the pid namespace is killed
+// and reaped; if that fails, LEFT says what is there and the driver exits
+// with 9.
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -71,18 +74,17 @@ struct sink {
 	size_t n;
 };
 
-// drain takes what is in the pipe now; it returns 0 at end of file.
-static int drain(struct sink *s)
+// drain takes what is in the pipe now, but not more than a few pipes full: a
+// program that never stops writing must not keep the driver from its clock.
+static void drain(struct sink *s)
 {
-	for (;;) {
+	for (int i = 0; i < 64; i++) {
 		char tmp[8192];
 		ssize_t r = read(s->fd, tmp, sizeof tmp);
 		if (r < 0 && errno == EINTR)
 			continue;
-		if (r < 0)
-			return errno == EAGAIN;
-		if (r == 0)
-			return 0;
+		if (r <= 0)
+			return;
 		// A program that floods its pipe is cut off, never blocked.
 		size_t room = LIMIT - s->n;
 		size_t n = (size_t)r < room ? (size_t)r : room;
@@ -122,23 +124,64 @@ static void child(const char *path, int events, int output)
 	_exit(121);
 }
 
-// describe_left lists the processes that did not die.
-static size_t describe_left(char *b, size_t room)
+// slurp reads a small file of /proc and ends it with NUL.
+static ssize_t slurp(const char *path, char *b, size_t room)
 {
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	ssize_t n = 0, r;
+	while (n < (ssize_t)room - 1 && (r = read(fd, b + n, room - 1 - n)) > 0)
+		n += r;
+	close(fd);
+	b[n] = 0;
+	return n;
+}
+
+// field appends "KEY VALUE" of a status file to the line.
+static size_t field(char *b, size_t room, const char *status, const char *key)
+{
+	const char *p = strstr(status, key);
+	if (!p)
+		return 0;
+	return snprintf(b, room, " %.*s", (int)strcspn(p + 1, "\n"), p + 1);
+}
+
+// describe lists the threads of all other processes with what helps to see
+// why they wait: state, tracer, and pending and blocked signals.
+static size_t describe(char *b, size_t room)
+{
+	static const char *const keys[] = { "\nState:", "\nTgid:", "\nPPid:", "\nTracerPid:",
+					    "\nSigPnd:", "\nShdPnd:", "\nSigBlk:" };
 	size_t n = 0;
-	for (int pid = 2; pid < 100000 && n + 200 < room; pid++) {
-		char path[64], line[400];
-		if (kill(pid, 0) != 0)
+	DIR *proc = opendir("/proc");
+	struct dirent *p, *t;
+	if (!proc)
+		return snprintf(b, room, "cannot open /proc: %s\n", strerror(errno));
+	while ((p = readdir(proc))) {
+		int pid = atoi(p->d_name);
+		char path[64];
+		if (pid <= 1)
 			continue;
-		snprintf(path, sizeof path, "/proc/%d/stat", pid);
-		int fd = open(path, O_RDONLY);
-		ssize_t r = fd < 0 ? -1 : read(fd, line, sizeof line - 1);
-		close(fd);
-		if (r < 0)
-			r = snprintf(line, sizeof line, "%d (?)", pid);
-		line[r < 100 ? r : 100] = 0;
-		n += snprintf(b + n, room - n, "%s\n", line);
+		snprintf(path, sizeof path, "/proc/%d/task", pid);
+		DIR *tasks = opendir(path);
+		while (tasks && (t = readdir(tasks))) {
+			char text[8192];
+			int tid = atoi(t->d_name);
+			if (tid <= 0 || n + 1024 > room)
+				continue;
+			snprintf(path, sizeof path, "/proc/%d/task/%d/status", pid, tid);
+			if (slurp(path, text, sizeof text) < 0)
+				continue;
+			n += snprintf(b + n, room - n, "thread %d:", tid);
+			for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+				n += field(b + n, 100, text, keys[i]);
+			b[n++] = '\n';
+		}
+		if (tasks)
+			closedir(tasks);
 	}
+	closedir(proc);
 	return n;
 }
 
@@ -163,7 +206,7 @@ static int sweep(void)
 
 static void run(const char *path, int seconds)
 {
-	static char evbuf[LIMIT], outbuf[LIMIT], leftbuf[8192];
+	static char evbuf[LIMIT], outbuf[LIMIT], report[1 << 16];
 	const char *name = strrchr(path, '/');
 	name = name ? name + 1 : path;
 	int ep[2], op[2];
@@ -205,6 +248,8 @@ static void run(const char *path, int seconds)
 			break;
 		}
 	}
+	if (timeout)
+		frame("HUNG", name, report, describe(report, sizeof report));
 	int clean = sweep();
 	drain(&se);
 	drain(&so);
@@ -222,7 +267,7 @@ static void run(const char *path, int seconds)
 	else
 		n = snprintf(endmsg, sizeof endmsg, "killed by signal %d", WTERMSIG(status));
 	if (!clean)
-		frame("LEFT", name, leftbuf, describe_left(leftbuf, sizeof leftbuf));
+		frame("LEFT", name, report, describe(report, sizeof report));
 	frame("END", name, endmsg, n);
 	if (!clean)
 		_exit(9);

@@ -65,10 +65,14 @@ static __thread char obs_who[32] = "main"; // a new pthread is "main" until it c
 
 static OBS_UNUSED void obs_die(const char *what, int err)
 {
-	char b[256];
-	int n = snprintf(b, sizeof b,
-			 "{\"who\":\"%s\",\"ev\":\"fatal\",\"what\":\"%s\",\"errno\":%d}\n",
-			 obs_who, what, err);
+	char b[384];
+	int n = snprintf(b, 64, "{\"who\":\"%s\",\"ev\":\"fatal\",\"what\":\"", obs_who);
+	for (; *what && n < (int)sizeof b - 40; what++) {
+		if (*what == '"' || *what == '\\')
+			b[n++] = '\\';
+		b[n++] = *what < ' ' ? ' ' : *what;
+	}
+	n += snprintf(b + n, sizeof b - n, "\",\"errno\":\"%d\"}\n", err);
 	if (write(OBS_FD, b, n) != n || write(2, b, n) != n)
 		_exit(112);
 	_exit(111);
