@@ -77,14 +77,13 @@ func replaceTree(root string, files map[string]file, m *manifest) (changed int, 
 		if !same {
 			changed++
 		}
+		reached("file")
 	}
 	// The manifest is written last: it vouches for the rest.
 	if err := os.WriteFile(filepath.Join(tmp, manifestName), m.encode(), 0o644); err != nil {
 		return 0, err
 	}
-	if atSwap != nil {
-		atSwap()
-	}
+	reached("swap")
 	err = unix.Renameat2(unix.AT_FDCWD, tmp, unix.AT_FDCWD, tree, unix.RENAME_EXCHANGE)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = os.Rename(tmp, tree) // there was no tree
@@ -92,12 +91,12 @@ func replaceTree(root string, files map[string]file, m *manifest) (changed int, 
 	if err != nil {
 		return 0, fmt.Errorf("putting the new tree in place: %w", err)
 	}
+	reached("swapped")
 	return changed, nil
 }
 
-// atSwap, if set, is called when the new tree is complete but not in place yet.
-// A test kills the process there.
-var atSwap func()
+// reached is called at the points where a test kills the process.
+var reached = func(point string) {}
 
 // place puts one file into the new tree: the old tree's own one if it is the
 // same.

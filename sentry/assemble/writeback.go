@@ -223,6 +223,7 @@ func (w *writeBack) save() error {
 		if err := os.Rename(tmp, to); err != nil {
 			return err
 		}
+		reached("saved")
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ func main() {
 		force = flag.Bool("force", false, "replace a tree that was edited by hand, losing the edits")
 		back  = flag.Bool("diff", false, "write hand edits of third_party/gvisor back into sentry/patches and sentry/_overlay")
 		patch = flag.String("patch", "", "with -diff, the `name` of the patch for files that no patch owns yet (default: by package)")
+		bump  = flag.String("bump", "", "try the series on this `version` of gVisor (or branch), report what does not apply, and change nothing")
 		stock = flag.String("stock-mod", "", "write a module file without the replacement of gVisor to this `file` (and its sums beside it), and do nothing else")
 	)
 	flag.Usage = func() {
@@ -40,6 +41,8 @@ func main() {
 	switch {
 	case *back:
 		fail(writeBack(o, *patch))
+	case *bump != "":
+		fail(tryBump(o, *bump))
 	case *stock != "":
 		fail(stockMod(*root, *stock))
 	default:
@@ -78,6 +81,18 @@ func writeBack(o assemble.Options, patch string) error {
 		return nil
 	}
 	fmt.Printf("written back:\n\t%s\n", strings.Join(changed, "\n\t"))
+	return nil
+}
+
+func tryBump(o assemble.Options, version string) error {
+	r, err := assemble.Bump(o, version)
+	if err != nil {
+		return err
+	}
+	fmt.Print(r)
+	if len(r.Problems) > 0 {
+		return fmt.Errorf("the series does not fit gVisor %s", r.Version)
+	}
 	return nil
 }
 
