@@ -19,8 +19,9 @@ const (
 	// Interrupt asks for a signal callback (SignalReport) before any pending
 	// signal is dequeued; from Control it also breaks interruptible sleeps.
 	Interrupt
-	// Report asks for some callback before user mode.
-	Report
+	// ReportNext asks for some callback before user mode (the historic name is
+	// REPORT).
+	ReportNext
 	// SingleStep runs one user instruction and then reports a trap that
 	// belongs to this engine.
 	SingleStep

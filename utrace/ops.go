@@ -111,6 +111,7 @@ type Report struct {
 	dispSet    Disposition
 	hold       bool
 	hide       bool
+	takeStop   bool
 }
 
 // Jctl is a job control event.
@@ -123,6 +124,13 @@ type Jctl struct {
 	// Signo is the stop signal, if known.
 	Signo int32
 }
+
+// TakeJobStop, with an answer of Stop to a JCTL stop, makes the engine's hold
+// take the place of the job control stop for this thread: SIGCONT does not end
+// it, and the thread runs when the engine lets it, even if its group is still
+// stopped. Without it the hold takes effect when the job control stop ends.
+// This is what ptrace's group-stop needs.
+func (r *Report) TakeJobStop() { r.takeStop = true }
 
 // SetSyscall answers SYSCALL_ENTRY. The last engine that says something wins,
 // which is the first attached one. Runs in the callback.

@@ -1,12 +1,31 @@
 package utrace
 
+import "encoding/binary"
+
+const sigInfoSize = 128
+
 // SigInfo has the layout of Linux's siginfo_t on 64-bit machines (128 bytes).
 type SigInfo struct {
 	Signo  int32
 	Errno  int32
 	Code   int32
-	_      uint32
+	_      uint32 // alignment of Fields
 	Fields [112]byte
+}
+
+func (i *SigInfo) bytes() []byte {
+	b := make([]byte, 16, sigInfoSize)
+	binary.LittleEndian.PutUint32(b, uint32(i.Signo))
+	binary.LittleEndian.PutUint32(b[4:], uint32(i.Errno))
+	binary.LittleEndian.PutUint32(b[8:], uint32(i.Code))
+	return append(b, i.Fields[:]...)
+}
+
+func (i *SigInfo) setBytes(b []byte) {
+	i.Signo = int32(binary.LittleEndian.Uint32(b))
+	i.Errno = int32(binary.LittleEndian.Uint32(b[4:]))
+	i.Code = int32(binary.LittleEndian.Uint32(b[8:]))
+	copy(i.Fields[:], b[16:])
 }
 
 // SigAction is a signal's disposition in the layout of the kernel's

@@ -8,6 +8,11 @@ type Task interface {
 	Kick()
 	// Interrupt is Kick, and breaks an interruptible sleep as a signal would.
 	Interrupt()
+	// Hold is called when an engine wants a thread held that is not parked. If
+	// the thread is in a job control stop, the host turns that into a stop of
+	// ours (see Thread.TryAdoptStop) and returns true: it is parked, and no
+	// longer can SIGCONT wake it (invariant 36).
+	Hold() bool
 	// Wake is called when the last hold on a parked thread may have gone. Under
 	// the lock that guards the task's stop it asks Thread.TryEndStop, and lets
 	// the thread run if that says so.
@@ -26,7 +31,7 @@ type Task interface {
 	// used on the thread itself or under Freeze.
 	View() *View
 	// ParentNotify performs a death notification that was withheld because an
-	// engine had NoReap (see Thread.BeginParentNotify).
+	// engine had SetNoReap (see Thread.BeginParentNotify).
 	ParentNotify()
 	// EngineFault is told that a callback misbehaved; err says how. The engine
 	// is detached already.

@@ -1,0 +1,230 @@
+package utrace
+
+import "slices"
+
+// sigtrap is the signal number that replaces an impossible one.
+const sigtrap = 5
+
+// SignalVerdict is what the engines decided about a signal.
+type SignalVerdict struct {
+	// Disposition is to be carried out; DispNoOpinion (only from
+	// ReportSignalReport) means that there is nothing to do.
+	Disposition Disposition
+	// Info is the signal, as edited.
+	Info SigInfo
+	// Return, if not nil, is the sigaction to use for this delivery.
+	Return *SigAction
+	// Hold: after this, Info goes back to the head of the thread's own queue.
+	Hold bool
+}
+
+// ReportSignal reports a dequeued signal. ev is the one of SignalEvents that
+// fits its sigaction orig, d what the kernel would do. Never for SIGKILL.
+//
+// trap says that the signal is the trap of a step that StepTrap has attributed:
+// it is shown to the engines that own it and to those with AttachForeignTraps.
+// If all owners are gone nobody sees it and it is ignored.
+func (th *Thread) ReportSignal(ev Events, info *SigInfo, orig SigAction, d Disposition, trap bool) SignalVerdict {
+	th.mu.Lock()
+	th.heldSignal = nil
+	owners := th.stepping
+	if trap {
+		th.stepping = nil
+		if !slices.ContainsFunc(owners, func(e *Engine) bool { return !e.detached }) {
+			th.mu.Unlock()
+			return SignalVerdict{Disposition: DispIgnore, Info: *info}
+		}
+	}
+	th.mu.Unlock()
+
+	v := SignalVerdict{Disposition: d, Info: *info}
+	r := th.begin(ev)
+	th.signal = Signal{Kind: SignalReal, Info: &v.Info, Orig: orig, Disposition: d}
+	r.Signal = &th.signal
+	p := th.signalPass(&v)
+	if trap {
+		call := p.call
+		p.call = func(e *Engine, r *Report) Action {
+			owned := slices.Contains(owners, e)
+			if !owned && !e.foreignTraps {
+				return NoOpinion
+			}
+			r.Signal.Owned = owned
+			return call(e, r)
+		}
+	}
+	p.run()
+	th.concludeSignal(&v)
+	return v
+}
+
+// ReportSignalReport makes the pseudo report that comes before any signal is
+// dequeued, to the engines with QUIESCE: to Ops.Signal if it is set, else as a
+// bare quiesce. Its verdict is carried out as if a signal had been dequeued.
+func (th *Thread) ReportSignalReport() SignalVerdict {
+	var v SignalVerdict
+	th.mu.Lock()
+	if th.heldSignal != nil {
+		v.Info = *th.heldSignal
+		th.heldSignal = nil
+	}
+	for _, e := range th.engines {
+		e.interrupt = false
+	}
+	th.updateLocked()
+	th.mu.Unlock()
+
+	r := th.begin(0)
+	th.signal = Signal{Kind: SignalReport, Info: &v.Info}
+	r.Signal = &th.signal
+	p := th.signalPass(&v)
+	th.pseudo(p)
+	th.concludeSignal(&v)
+	return v
+}
+
+// HandlerReportDue reports whether ReportHandler is to be called after a
+// handler's frame was built: an engine had answered something other than
+// Resume to the delivery, or steps (invariant 72).
+func (th *Thread) HandlerReportDue() bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	due := th.handlerDue
+	th.handlerDue = false
+	for _, e := range th.engines {
+		due = due || e.step != NoOpinion
+	}
+	return due
+}
+
+// ReportHandler makes the pseudo report before a handler's first instruction.
+// info is the signal that was delivered.
+func (th *Thread) ReportHandler(info *SigInfo) {
+	v := SignalVerdict{Info: *info}
+	r := th.begin(0)
+	th.signal = Signal{Kind: SignalHandler, Info: &v.Info}
+	r.Signal = &th.signal
+	p := th.signalPass(&v)
+	p.final = false
+	th.pseudo(p)
+}
+
+// pseudo runs a pass that goes to the engines with QUIESCE.
+func (th *Thread) pseudo(p *pass) {
+	th.mu.Lock()
+	engines := th.engines
+	th.mu.Unlock()
+	for _, e := range engines {
+		if !th.enter(e, EventQuiesce) {
+			continue
+		}
+		p.own(e)
+	}
+}
+
+func (th *Thread) signalPass(v *SignalVerdict) *pass {
+	return &pass{
+		th: th, hides: true, final: true,
+		call: func(e *Engine, r *Report) Action {
+			r.dispSet, r.hold = DispNoOpinion, false
+			if e.ops.Signal == nil {
+				return e.ops.Quiesce(r, r.Event)
+			}
+			return e.ops.Signal(r)
+		},
+		absorb: func(r *Report) {
+			if r.dispSet != DispNoOpinion {
+				r.Signal.Disposition = r.dispSet
+			}
+			v.Hold = v.Hold || r.hold
+			r.Signal.Owned = false
+		},
+	}
+}
+
+// concludeSignal takes the chain's result.
+func (th *Thread) concludeSignal(v *SignalVerdict) {
+	v.Disposition, v.Return = th.signal.Disposition, th.signal.Return
+	switch v.Disposition {
+	case DispNoOpinion, DispIgnore:
+	default:
+		if v.Info.Signo < 1 || v.Info.Signo > 64 {
+			v.Info.Signo = sigtrap
+		}
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	th.handlerDue = v.Disposition == DispDeliver && th.report.Action != Resume
+	if v.Disposition == DispIgnore && th.heldLocked() {
+		info := v.Info
+		th.heldSignal = &info
+	}
+}
+
+// An Injection is a signal that an engine put into a thread directly.
+type Injection struct {
+	Info SigInfo
+	// Action, if not nil, is used instead of the installed sigaction.
+	Action      *SigAction
+	Disposition Disposition
+}
+
+// Inject makes the thread act on a signal before anything else when it runs
+// next, as if it had just been dequeued and the engines had decided d. It is
+// not queued, not subject to the signal mask and not reported to any engine. An
+// injection outlives its engine, so that a tracer can detach with a signal.
+//
+//	ErrInvalid  impossible signal number, or d says nothing
+//	ErrAgain    an injection is waiting already, or the thread is not parked
+//	ErrGone     detached, or the thread is dead
+//
+// act may be nil: then the sigaction installed at delivery counts, one-shot
+// semantics included. The thread must be parked, or be the caller.
+func (e *Engine) Inject(info *SigInfo, act *SigAction, d Disposition) error {
+	if info.Signo < 1 || info.Signo > 64 || d == DispNoOpinion || int(d) >= len(dispositionNames) {
+		return ErrInvalid
+	}
+	th := e.thread
+	current := th.task.Current()
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	switch {
+	case e.detached || th.zombie || th.reaping:
+		return ErrGone
+	case th.injected != nil || !th.stopped && !current:
+		return ErrAgain
+	}
+	in := &Injection{Info: *info, Disposition: d}
+	if act != nil {
+		a := *act
+		in.Action = &a
+	}
+	th.injected = in
+	th.updateLocked()
+	return nil
+}
+
+// TakeInjection returns the injected signal, if any, and forgets it. Called on
+// the thread before anything is dequeued.
+func (th *Thread) TakeInjection() *Injection {
+	if !th.Attention() {
+		return nil
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	in := th.injected
+	th.injected = nil
+	th.updateLocked()
+	return in
+}
+
+// InterruptDue reports whether the thread must go through the signal code
+// before user mode: a SIGNAL_REPORT was promised or a signal injected.
+func (th *Thread) InterruptDue() bool {
+	if !th.Attention() {
+		return false
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	return th.injected != nil || slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.interrupt })
+}

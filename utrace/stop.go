@@ -1,0 +1,142 @@
+package utrace
+
+// StopVerdict is the answer to TryBeginStop.
+type StopVerdict uint8
+
+const (
+	// StopNotWanted: no engine holds the thread.
+	StopNotWanted StopVerdict = iota
+	// StopReportFirst: an engine is owed a callback; make ReportQuiesce and
+	// ask again. A thread never parks while it owes a report: the engine that
+	// waits for it could be the only one to end the stop.
+	StopReportFirst
+	// StopBegun: the thread counts as parked from now on.
+	StopBegun
+)
+
+// Attention reports whether the thread has something to do before user mode:
+// a promised report, a stop, a step or an injected signal. One atomic load.
+func (th *Thread) Attention() bool { return th.Wants(attention) }
+
+// TryBeginStop decides, under the host's lock that guards the task's stop,
+// whether the thread parks. Called on the thread, at a safe point, after a
+// pass; or by Task.Hold for a thread that is stopped for another reason.
+func (th *Thread) TryBeginStop() StopVerdict {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if !th.heldLocked() {
+		return StopNotWanted
+	}
+	for _, e := range th.engines {
+		if e.owed {
+			return StopReportFirst
+		}
+	}
+	th.beginStopLocked()
+	return StopBegun
+}
+
+// TryAdoptStop parks a thread that is already stopped for another reason (a job
+// control stop), on behalf of the engines that hold it: no callback can be made
+// there, so none is owed. It reports whether any engine holds the thread. Same
+// lock as TryBeginStop.
+func (th *Thread) TryAdoptStop() bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if !th.heldLocked() {
+		return false
+	}
+	for _, e := range th.engines {
+		if e.hold {
+			e.owed = false
+		}
+	}
+	th.beginStopLocked()
+	return true
+}
+
+func (th *Thread) beginStopLocked() {
+	th.stopped = true
+	th.updateLocked()
+}
+
+// TryEndStop decides, under the same lock, whether a parked thread may run: it
+// may if no engine holds it any more. The host then lets it run.
+func (th *Thread) TryEndStop() bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if !th.stopped || th.heldLocked() {
+		return false
+	}
+	th.endStopLocked()
+	return true
+}
+
+// Release ends e's hold and then does as TryEndStop. It is for hosts that must
+// let an engine's hold go while they hold the lock that guards the stop, where
+// Control cannot be called.
+func (th *Thread) Release(e *Engine) bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	e.hold = false
+	if !th.stopped || th.heldLocked() {
+		return false
+	}
+	th.endStopLocked()
+	return true
+}
+
+// StopEnded tells the core that the stop is over, for whatever reason; a kill
+// is the one that TryEndStop did not decide. Same lock.
+func (th *Thread) StopEnded() {
+	if !th.Traced() {
+		return
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if th.stopped {
+		th.endStopLocked()
+	}
+}
+
+func (th *Thread) endStopLocked() {
+	th.stopped = false
+	th.updateLocked()
+}
+
+// Stopped reports whether the thread is parked by an engine's hold.
+func (th *Thread) Stopped() bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	return th.stopped
+}
+
+// Step returns how the thread is to run: SingleStep, BlockStep, or Resume.
+// Called on the thread just before user mode.
+func (th *Thread) Step() Action {
+	a := Resume
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	for _, e := range th.engines {
+		if e.step != NoOpinion {
+			a = stricter(a, e.step)
+		}
+	}
+	return a
+}
+
+// StepTrap is called on the thread when the step that Step asked for has been
+// made, before the trap is turned into a signal: the trap belongs to all
+// engines that were stepping, and their steps are over.
+func (th *Thread) StepTrap() {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	th.stepping = nil
+	for _, e := range th.engines {
+		if e.step != NoOpinion {
+			e.step = NoOpinion
+			th.stepping = append(th.stepping, e)
+		}
+	}
+	th.updateLocked()
+}

@@ -1,0 +1,200 @@
+package utrace
+
+import (
+	"reflect"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// A Thread is the tracing state of one schedulable user thread. The kernel's
+// task holds it by value and calls its host side (Report…, TryBeginStop, …);
+// engines see it in callbacks and attach to it.
+//
+// Lock order: Thread.mu is a leaf. No Task method and no callback is called
+// with it held, so the host may call any method with its own locks held, except
+// where a method says that it calls the Task.
+type Thread struct {
+	// mask is the union of all engines' events and of attention. It is written
+	// under mu and read without.
+	mask atomic.Uint32
+
+	task Task
+
+	mu sync.Mutex
+	// engines is in attach order. It is never changed in place: a pass walks
+	// the slice that it found when it began.
+	engines []*Engine
+	// reporting is the engine whose callback is running.
+	reporting *Engine
+	// barrier, if not nil, is closed when the callback of reporting has been
+	// carried out.
+	barrier chan struct{}
+
+	// stopped: parked in a stop of ours.
+	stopped bool
+	// zombie: DEATH has been, or is being, reported.
+	zombie bool
+	// death: the DEATH pass is running.
+	death bool
+	// reaping: release has begun; reapDue: it waits for the DEATH pass.
+	reaping, reapDue bool
+	// again: REPORT or INTERRUPT was asked for since the last SYSCALL_ENTRY
+	// report began, by an answer or by Control (invariant 41).
+	again bool
+	// handlerDue: a HANDLER report is owed if a handler's frame gets built.
+	handlerDue bool
+	// heldSignal is the signal of the last signal report that ended in a stop
+	// and was not delivered, for the SIGNAL_REPORT that follows.
+	heldSignal *SigInfo
+	// stepping has the engines whose step the trap now on its way ends.
+	stepping []*Engine
+	// injected is the one slot of Engine.Inject.
+	injected *Injection
+	// withheld: the parent's death notification waits for NoReap to be cleared.
+	withheld bool
+
+	// report is what callbacks are handed; one pass runs at a time.
+	report Report
+	signal Signal
+}
+
+// Init ties the thread to the task that it is about. A Thread that was not
+// initialised cannot be traced: Attach gives ErrPermission. Must be called
+// before the task is visible to anybody.
+func (th *Thread) Init(task Task) { th.task = task }
+
+// Task returns what the thread was initialised with.
+func (th *Thread) Task() Task { return th.task }
+
+// Wants reports whether any engine asked for one of the events. It is the only
+// cost that a hook has on an untraced thread: one atomic load. Any goroutine.
+func (th *Thread) Wants(ev Events) bool { return Events(th.mask.Load())&ev != 0 }
+
+// Traced reports whether any engine is attached. One atomic load.
+func (th *Thread) Traced() bool { return th.mask.Load() != 0 }
+
+// Attach makes a new engine (AttachCreate), or finds the first attached one
+// that matches. A new engine has no events and so no effect; it sees the next
+// report that begins after its events were set, never the one in progress.
+//
+// The caller gets a reference, which it gives back with Put.
+//
+//	ErrNotFound    lookup: no engine matches
+//	ErrInvalid     AttachCreate without ops
+//	ErrPermission  the thread cannot be traced
+//	ErrExists      AttachExclusive and an engine matches
+//	ErrGone        the thread was released already
+//
+// Any goroutine, any lock but Thread.mu. Does not block.
+func (th *Thread) Attach(flags AttachFlags, ops *Ops, data any) (*Engine, error) {
+	if flags&AttachCreate == 0 {
+		return th.lookup(flags, ops, data)
+	}
+	if ops == nil {
+		return nil, ErrInvalid
+	}
+	if th.task == nil {
+		return nil, ErrPermission
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if th.reaping {
+		return nil, ErrGone
+	}
+	if flags&AttachExclusive != 0 && th.findLocked(flags, ops, data) != nil {
+		return nil, ErrExists
+	}
+	e := &Engine{thread: th, ops: ops, data: data, foreignTraps: flags&AttachForeignTraps != 0}
+	e.refs.Store(2)
+	th.engines = append(slices.Clip(th.engines), e)
+	th.updateLocked()
+	return e, nil
+}
+
+func (th *Thread) lookup(flags AttachFlags, ops *Ops, data any) (*Engine, error) {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	if th.reaping {
+		return nil, ErrNotFound
+	}
+	e := th.findLocked(flags, ops, data)
+	if e == nil {
+		return nil, ErrNotFound
+	}
+	e.refs.Add(1)
+	return e, nil
+}
+
+func (th *Thread) findLocked(flags AttachFlags, ops *Ops, data any) *Engine {
+	for _, e := range th.engines {
+		if flags&AttachMatchOps != 0 && e.ops != ops {
+			continue
+		}
+		if flags&AttachMatchData != 0 && !sameData(e.data, data) {
+			continue
+		}
+		return e
+	}
+	return nil
+}
+
+// sameData compares as == does, but values that cannot be compared differ.
+func sameData(a, b any) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	if ta, tb := reflect.TypeOf(a), reflect.TypeOf(b); ta != tb || !ta.Comparable() {
+		return false
+	}
+	return a == b
+}
+
+// Engines returns the attached engines in attach order. The slice is the
+// caller's to read only; no references are taken. Any goroutine.
+func (th *Thread) Engines() []*Engine {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	return th.engines
+}
+
+// updateLocked recomputes the mask.
+func (th *Thread) updateLocked() {
+	var m Events
+	for _, e := range th.engines {
+		m |= EventReap | e.events
+		if e.hold && !th.stopped || e.owed || e.report || e.interrupt || e.step != NoOpinion {
+			m |= attention
+		}
+	}
+	if th.injected != nil {
+		m |= attention
+	}
+	th.mask.Store(uint32(m))
+}
+
+// heldLocked reports whether any engine holds the thread.
+func (th *Thread) heldLocked() bool {
+	for _, e := range th.engines {
+		if e.hold {
+			return true
+		}
+	}
+	return false
+}
+
+// removeLocked takes a detached engine off the list.
+func (th *Thread) removeLocked(e *Engine) {
+	rest := make([]*Engine, 0, len(th.engines))
+	for _, x := range th.engines {
+		if x != e {
+			rest = append(rest, x)
+		}
+	}
+	th.engines = rest
+	if len(rest) == 0 {
+		th.heldSignal = nil
+		th.handlerDue = false
+	}
+	th.updateLocked()
+}
