@@ -61,7 +61,7 @@ struct obs_table {
 };
 
 static struct obs_table *obs_tab;
-static __thread char obs_who[32] = "main"; // a new pthread is "main" until it calls role
+static __thread char obs_who[32] = "main";
 
 static OBS_UNUSED void obs_die(const char *what, int err)
 {

@@ -1,0 +1,164 @@
+package oracle
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"utrace.dev/test/guest"
+	"utrace.dev/test/need"
+	"utrace.dev/test/sandbox"
+)
+
+var (
+	runscFlag   = flag.String("runsc", "", "the runsc binary to hold to Linux, absolute or below the module's root; empty means bin/runsc-utrace")
+	entriesFlag = flag.Bool("entries", false, "print each difference in the form of known.txt")
+	knownFlag   = flag.String("known", "known.txt", "the file of known differences; empty means that none is accepted, as for bin/runsc-stock")
+)
+
+// TestOracle has a subtest for every program of progs.
+func TestOracle(t *testing.T) {
+	programs, err := findPrograms("progs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, err := readKnown(*knownFlag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := checkNames(entries, programs); err != nil {
+		t.Error(err)
+	}
+	s := newSuite(t)
+	for _, p := range programs {
+		t.Run(p.Name, func(t *testing.T) {
+			// The subtests that -run selects come by here and then wait until
+			// all have: so the first to go on can run just those, in batches.
+			s.selected = append(s.selected, p)
+			t.Parallel()
+			s.once.Do(func() { s.run(t.Context()) })
+			s.check(t, p, entries[p.Name])
+		})
+	}
+}
+
+// readKnown reads the file of known differences.
+func readKnown(path string) (map[string]*known, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return parseKnown(string(text))
+}
+
+// checkNames finds entries that outlived their program.
+func checkNames(entries map[string]*known, programs []*program) error {
+	names := make(map[string]bool)
+	for _, p := range programs {
+		names[p.Name] = true
+	}
+	for name, entry := range entries {
+		if !names[name] {
+			return fmt.Errorf("known.txt:%d: there is no program %q; remove the entry or correct its name", entry.Line, name)
+		}
+	}
+	return nil
+}
+
+// suite runs the selected programs in both places.
+type suite struct {
+	compiler *guest.Compiler
+	runsc    string
+	dir      string
+
+	selected []*program
+	once     sync.Once
+	err      error
+	built    map[string]guest.Built
+	first    map[string]*report // on the host
+	second   map[string]*report // on the host again
+	inside   map[string]*report // in the sandbox
+}
+
+func newSuite(t *testing.T) *suite {
+	t.Helper()
+	need.Root(t)
+	binary, err := sandbox.FindBinary(*runscFlag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &suite{compiler: newCompiler(t), runsc: binary, dir: t.TempDir()}
+}
+
+func newCompiler(t *testing.T) *guest.Compiler {
+	t.Helper()
+	need.Tool(t, "gcc")
+	cache := ""
+	if _, err := os.UserCacheDir(); err != nil {
+		cache = t.TempDir()
+	}
+	compiler, err := guest.New(cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return compiler
+}
+
+func (s *suite) run(ctx context.Context) {
+	driver, err := s.compiler.Build(filepath.Join("driver", "driver.c"))
+	if err != nil {
+		s.err = err
+		return
+	}
+	var sources []string
+	for _, p := range s.selected {
+		sources = append(sources, p.Source)
+	}
+	s.built = s.compiler.BuildAll(sources)
+	var programs []*program
+	for _, p := range s.selected {
+		if b := s.built[p.Source]; b.Err == nil {
+			p.Binary = b.Binary
+			programs = append(programs, p)
+		}
+	}
+	outside := runner{host{driver: driver}, defaultGrace}
+	s.first = outside.runAll(ctx, programs)
+	s.second = outside.runAll(ctx, programs)
+	inside := runner{runsc{driver: driver, binary: s.runsc, dir: s.dir}, defaultGrace}
+	s.inside = inside.runAll(ctx, programs)
+}
+
+func (s *suite) check(t *testing.T, p *program, entry *known) {
+	if s.err != nil {
+		t.Fatal(s.err)
+	}
+	if err := s.built[p.Source].Err; err != nil {
+		t.Fatal(err)
+	}
+	first, second, got := s.first[p.Name], s.second[p.Name], s.inside[p.Name]
+	for _, r := range []*report{first, second} {
+		if r.Err != nil {
+			t.Fatalf("on the host: %v%s", r.Err, r.Notes)
+		}
+	}
+	if err := checkNative(first.outcome, second.outcome); err != nil {
+		t.Fatalf("%v%s%s", err, first.Notes, second.Notes)
+	}
+	if got.Err != nil {
+		t.Fatalf("in the sandbox: %v%s", got.Err, got.Notes)
+	}
+	if err := compare(first.outcome, got.outcome, entry); err != nil {
+		if *entriesFlag {
+			t.Logf("as an entry of known.txt:\n%s", asEntry(p.Name, first.outcome, got.outcome))
+		}
+		t.Fatalf("%v%s", err, got.Notes)
+	}
+}
