@@ -1,36 +1,62 @@
-# `make` builds bin/runsc-utrace, `make test` runs every check. CONTRIBUTING.md
-# says how to change the patches.
+# `make` builds bin/runsc-utrace, `make test` runs every check.
 
-VERSION := $(shell cat VERSION)
-PIN     := $(shell sed -n 's/^[[:space:]]*gvisor\.dev\/gvisor \(v[^ ]*\)$$/\1/p' go.mod)
+UTRACE_VERSION := $(shell cat VERSION)
+PIN := $(shell sed -n 's/^[[:space:]]*gvisor\.dev\/gvisor \(v[^ ]*\)$$/\1/p' go.mod)
 
-# The same command gives the same bytes in every clone.
+# The same command gives the same bytes in every clone, and the build cache
+# serves them all.
 export CGO_ENABLED := 0
-GOBUILD := go build -trimpath -buildvcs=false
+FLAGS := -trimpath -buildvcs=false
 VERSION_VAR := gvisor.dev/gvisor/runsc/version.version
-OURS  := -ldflags='-X=$(VERSION_VAR)=utrace-$(VERSION)+gvisor-$(PIN)'
-STOCK := -ldflags='-X=$(VERSION_VAR)=stock-gvisor-$(PIN)'
 
 # The assembler has a module file of its own: the usual one is of no use while
 # third_party/gvisor is missing.
-ASSEMBLE := go run -trimpath -buildvcs=false -modfile=sentry/tools.mod ./sentry/cmd/assemble
+ASSEMBLE := go run $(FLAGS) -modfile=sentry/tools.mod ./sentry/cmd/assemble
 
 .PHONY: all
 all: assemble
-	$(GOBUILD) $(OURS) -o bin/runsc-utrace ./runsc-plugin
+	go build $(FLAGS) -ldflags='-X=$(VERSION_VAR)=utrace-$(UTRACE_VERSION)+gvisor-$(PIN)' -o bin/runsc-utrace ./runsc-plugin
 
+# The pinned gVisor without our patches, to compare with.
+.PHONY: stock
+stock:
+	@$(ASSEMBLE) -stock-mod=bin/stock.mod
+	go build $(FLAGS) -ldflags='-X=$(VERSION_VAR)=stock-gvisor-$(PIN)' -modfile=bin/stock.mod -o bin/runsc-stock ./sentry/cmd/runsc-stock
+
+# third_party/gvisor. FORCE=1 drops what was edited in there by hand.
 .PHONY: assemble
-assemble: # third_party/gvisor; FORCE=1 drops hand edits
+assemble:
 	@$(ASSEMBLE) $(if $(FORCE),-force)
 
-.PHONY: stock
-stock: # the pinned gVisor without our patches, to compare with
-	@$(ASSEMBLE) -stock-mod bin/stock.mod
-	$(GOBUILD) $(STOCK) -modfile=bin/stock.mod -o bin/runsc-stock ./sentry/cmd/runsc-stock
-
+# What was edited by hand in third_party/gvisor goes back into sentry/patches
+# and sentry/_overlay. PATCH=NAME.patch takes files that no patch owns yet.
 .PHONY: patches
-patches: # hand edits of third_party/gvisor back into the series; PATCH=NAME.patch for files that have none yet
+patches:
 	@$(ASSEMBLE) -diff $(if $(PATCH),-patch=$(PATCH))
+
+# Does the series fit another gVisor? VERSION=v0.0.0-… or a branch.
+.PHONY: gvisor-bump
+gvisor-bump:
+	@$(if $(VERSION),,$(error say which gVisor to try: make gvisor-bump VERSION=v0.0.0-…))$(ASSEMBLE) -bump='$(VERSION)'
+
+# `make -k test` goes on after a part that failed.
+.PHONY: test
+test: lint test-core test-rest
+
+# The pure packages, with the race detector. It needs cgo.
+.PHONY: test-core
+test-core: assemble
+	CGO_ENABLED=1 go test $(FLAGS) -race -timeout=10m ./utrace/...
+
+# Everything else; sandboxes are run here. -count=1: what the tests run is no
+# input that the go command knows of.
+.PHONY: test-rest
+test-rest: all stock
+	go test $(FLAGS) -count=1 -timeout=20m $$(go list ./... | grep -v '^utrace\.dev/utrace')
+
+.PHONY: lint
+lint: assemble
+	test/lint.sh
 
 .PHONY: clean
 clean:
