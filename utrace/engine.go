@@ -23,9 +23,13 @@ type Engine struct {
 	// hold is the stop mark: this engine wants the thread held.
 	hold bool
 	// owed: a callback was promised, and no stop may begin before it is made.
+	// Any callback will do.
 	owed bool
-	// report: the engine answered ReportNext, so it gets some callback before user
-	// mode; unlike owed, that may be after a stop.
+	// asking counts the Control(Stop) calls that have set owed and may yet find
+	// out that the thread is parked, so that nothing is owed.
+	asking int
+	// report: the engine asked for ReportNext, so it gets a quiesce(0) or a pseudo
+	// signal callback before user mode; unlike owed, that may be after a stop.
 	report bool
 	// interrupt: a SIGNAL_REPORT was promised.
 	interrupt bool
@@ -57,7 +61,9 @@ func (e *Engine) Get() *Engine {
 func (e *Engine) Put() {
 	switch n := e.refs.Add(-1); {
 	case n == 0 && e.ops.Release != nil:
-		e.ops.Release(e.data)
+		if err := contain(e, func() { e.ops.Release(e.data) }); err != nil {
+			e.thread.task.EngineFault(e, err)
+		}
 	case n < 0:
 		panic("utrace: Engine.Put of " + e.ops.Name + " without a reference")
 	}
@@ -112,8 +118,12 @@ func (e *Engine) SetEvents(ev Events) error {
 		return ErrAlready
 	}
 	e.events = ev
+	if removed&EventQuiesce != 0 {
+		// The callbacks that were promised cannot be made any more.
+		e.owed, e.report, e.interrupt = false, false, false
+	}
 	th.updateLocked()
-	if removed != 0 && th.reporting == e && !current && !th.stopped {
+	if removed != 0 && th.reporting == e && !current {
 		return ErrInProgress
 	}
 	return nil
@@ -146,18 +156,24 @@ func (o *Ops) provides() Events {
 // Control says what this engine wants done with the thread.
 //
 //	nil             done. Stop: the thread is parked now, no callback will come
-//	                for this request. Detach: no callback is running
+//	                for this request or an earlier one. Detach: no callback is
+//	                running
 //	ErrInProgress   Stop: the thread will park; if the engine has QUIESCE a
 //	                callback comes first. Detach: a callback is running, the
 //	                last one; Barrier waits for it
-//	ErrAlready      Detach while DEATH is reported: let it clean up
+//	ErrAlready      Detach while DEATH is reported, of an engine that asked for
+//	                DEATH, QUIESCE or REAP: let that callback clean up
 //	ErrGone         detached; or the thread is dead and a is not Detach
 //	ErrInvalid      a is NoOpinion or unknown; or ReportNext or a step without the
 //	                QUIESCE event
 //	ErrUnsupported  the platform cannot step
 //
-// Stop does not interrupt a blocking call, Interrupt does. Calls Task methods,
-// so no lock that those take may be held. Does not block.
+// Stop does not interrupt a blocking call, Interrupt does. In a callback to
+// this engine (but Stopped) it is as an answer that the callback's own answer
+// may still change: no callback comes because of it that would not come for the
+// answer.
+//
+// Calls Task methods, so no lock that those take may be held. Does not block.
 func (e *Engine) Control(a Action) error {
 	th := e.thread
 	switch a {
@@ -175,6 +191,7 @@ func (e *Engine) Control(a Action) error {
 	if a == Detach {
 		return e.detach()
 	}
+	current := th.task.Current()
 	th.mu.Lock()
 	if e.detached || th.zombie || th.reaping {
 		th.mu.Unlock()
@@ -185,31 +202,38 @@ func (e *Engine) Control(a Action) error {
 		th.mu.Unlock()
 		return ErrInvalid
 	}
+	if current && th.reporting == e && !th.stopped {
+		defer th.mu.Unlock()
+		return e.controlOwnLocked(a)
+	}
 	stopped := th.stopped
 	wasHeld := e.hold
 	e.hold = a == Stop
 	switch a {
 	case Stop:
 		e.owed = quiesce && !stopped
+		e.asking++
 	case Interrupt:
 		e.interrupt, e.owed, th.again = quiesce, quiesce && !stopped, true
 	case ReportNext:
-		e.owed, th.again = true, true
+		e.owed, e.report, th.again = true, true, true
 	case SingleStep, BlockStep:
 		e.step = a
 	case Resume:
-		if stopped {
-			e.step = NoOpinion
-		}
+		e.step = NoOpinion
 	}
 	th.updateLocked()
 	th.mu.Unlock()
 
 	switch {
-	case a == Stop && stopped:
-		return nil
 	case a == Stop:
-		if th.task.Hold() {
+		parked := stopped || th.task.Hold()
+		th.mu.Lock()
+		e.asking--
+		// It may also have parked by itself in between.
+		parked = parked || th.stopped && !e.owed
+		th.mu.Unlock()
+		if parked {
 			return nil
 		}
 		th.task.Kick()
@@ -225,6 +249,25 @@ func (e *Engine) Control(a Action) error {
 	return nil
 }
 
+// controlOwnLocked is Control from a callback to this engine, on the thread. To
+// promise another callback could go on for ever, with the thread never parked
+// and never in user mode.
+func (e *Engine) controlOwnLocked(a Action) error {
+	th := e.thread
+	if a == ReportNext || a == Interrupt {
+		th.again = true
+	}
+	if a == ReportNext && th.lastReport || a == Interrupt && th.lastInterrupt {
+		a = Resume
+	}
+	e.applyLocked(a)
+	th.updateLocked()
+	if a == Stop {
+		return ErrInProgress
+	}
+	return nil
+}
+
 func (e *Engine) detach() error {
 	th := e.thread
 	th.mu.Lock()
@@ -232,7 +275,8 @@ func (e *Engine) detach() error {
 	case e.detached || th.reaping:
 		th.mu.Unlock()
 		return ErrGone
-	case th.death:
+	case th.death && e.events&(EventDeath|EventQuiesce|EventReap) != 0:
+		// An engine without them learns of nothing and so cleans up itself.
 		th.mu.Unlock()
 		return ErrAlready
 	}

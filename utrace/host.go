@@ -15,11 +15,11 @@ func (th *Thread) ReportSyscallEntry(before SyscallAction, resumed bool) Syscall
 	r := th.begin(EventSyscallEntry)
 	r.Syscall, r.Resumed = before, resumed
 	p := pass{
-		th: th, reverse: true, hides: true,
+		th: th, event: EventSyscallEntry, reverse: true, hides: true,
 		call: func(e *Engine, r *Report) Action { return e.ops.SyscallEntry(r) },
 		absorb: func(r *Report) {
 			if r.syscallSet != SyscallNoOpinion {
-				r.Syscall, r.syscallSet = r.syscallSet, SyscallNoOpinion
+				r.Syscall = r.syscallSet
 			}
 		},
 	}
@@ -39,7 +39,7 @@ func (th *Thread) EntryAgain() bool {
 func (th *Thread) ReportSyscallExit() {
 	th.begin(EventSyscallExit)
 	p := pass{
-		th: th, hides: true,
+		th: th, event: EventSyscallExit, hides: true,
 		call: func(e *Engine, r *Report) Action { return e.ops.SyscallExit(r) },
 	}
 	p.run()
@@ -51,7 +51,7 @@ func (th *Thread) ReportSeccomp(data uint16) bool {
 	r := th.begin(EventSeccomp)
 	r.FilterData = data
 	p := pass{
-		th:   th,
+		th: th, event: EventSeccomp,
 		call: func(e *Engine, r *Report) Action { return e.ops.Seccomp(r) },
 	}
 	p.run()
@@ -64,7 +64,7 @@ func (th *Thread) ReportClone(flags uint64, child *Thread, id int64) {
 	r := th.begin(EventClone)
 	r.CloneFlags, r.Child, r.ID = flags, child, id
 	p := pass{
-		th: th, hides: true,
+		th: th, event: EventClone, hides: true,
 		call: func(e *Engine, r *Report) Action { return e.ops.Clone(r) },
 	}
 	p.run()
@@ -75,7 +75,7 @@ func (th *Thread) ReportVforkDone(id int64) {
 	r := th.begin(EventVforkDone)
 	r.ID = id
 	p := pass{
-		th: th, hides: true,
+		th: th, event: EventVforkDone, hides: true,
 		call: func(e *Engine, r *Report) Action { return e.ops.VforkDone(r) },
 	}
 	p.run()
@@ -86,26 +86,28 @@ func (th *Thread) ReportExec(id int64) {
 	r := th.begin(EventExec)
 	r.ID = id
 	p := pass{
-		th: th, hides: true,
+		th: th, event: EventExec, hides: true,
 		call: func(e *Engine, r *Report) Action { return e.ops.Exec(r) },
 	}
 	p.run()
 }
 
 // ReportJctl reports a job control stop that is about to begin, or a continue.
-// For a stop, true means that an engine holds the thread in its place (see
-// Report.TakeJobStop). Only one thread of a group has Notify set.
+// For a stop, true means that an engine asked to hold the thread in its place
+// (see Report.TakeJobStop); it may have let go again, so if TryBeginStop then
+// says StopNotWanted the job control stop is made after all. Only one thread of
+// a group has Notify set.
 func (th *Thread) ReportJctl(j Jctl) (taken bool) {
 	r := th.begin(EventJctl)
 	r.Jctl = j
 	p := pass{
-		th: th, hides: true,
+		th: th, event: EventJctl, hides: true,
 		call: func(e *Engine, r *Report) Action {
-			r.takeStop = false
 			a := e.ops.Jctl(r)
-			taken = taken || r.takeStop && a == Stop
+			r.takeStop = r.takeStop && a == Stop
 			return a
 		},
+		absorb: func(r *Report) { taken = taken || r.takeStop },
 	}
 	p.run()
 	return taken
@@ -117,7 +119,7 @@ func (th *Thread) ReportExit(code int32) int32 {
 	r := th.begin(EventExit)
 	r.Code, r.OrigCode = code, code
 	p := pass{
-		th:   th,
+		th: th, event: EventExit,
 		call: func(e *Engine, r *Report) Action { return e.ops.Exit(r) },
 	}
 	p.run()
@@ -130,7 +132,7 @@ func (th *Thread) ReportExit(code int32) int32 {
 func (th *Thread) ReportStopped() {
 	th.begin(EventStopped)
 	p := pass{
-		th: th, noQuiesce: true, detachOnly: true,
+		th: th, event: EventStopped, noQuiesce: true, detachOnly: true,
 		call: func(e *Engine, r *Report) Action {
 			e.ops.Stopped(r)
 			return NoOpinion
@@ -156,7 +158,7 @@ func (th *Thread) ReportDeath(groupDead bool, parentSignal int32) {
 		r := th.begin(EventDeath)
 		r.GroupDead, r.ParentSignal = groupDead, parentSignal
 		p := pass{
-			th: th, detachOnly: true,
+			th: th, event: EventDeath, detachOnly: true,
 			call: func(e *Engine, r *Report) Action { return e.ops.Death(r) },
 		}
 		p.run()
@@ -202,9 +204,9 @@ func (th *Thread) reap() {
 	for _, e := range engines {
 		var err error
 		if e.ops.Reap != nil && e.Events()&EventReap != 0 {
-			_, err = guard(e, func() Action {
-				e.ops.Reap(&Report{Thread: th, Engine: e, Event: EventReap})
-				return NoOpinion
+			err = contain(e, func() {
+				// Not the shared report: this is any goroutine.
+				e.ops.Reap(&Report{Thread: th, Engine: e, Event: EventReap, Action: Resume})
 			})
 		}
 		th.mu.Lock()

@@ -22,39 +22,36 @@ type SignalVerdict struct {
 // fits its sigaction orig, d what the kernel would do. Never for SIGKILL.
 //
 // trap says that the signal is the trap of a step that StepTrap has attributed:
-// it is shown to the engines that own it and to those with AttachForeignTraps.
-// If all owners are gone nobody sees it and it is ignored.
+// it is shown to the engines that own it and to those with AttachForeignTraps,
+// and the others get no quiesce callback for it either. Call it for such a
+// trap even if nobody wants ev: if no owner is left that asked for ev, the trap
+// is ignored unless somebody decides otherwise, as the program did nothing to
+// deserve it.
 func (th *Thread) ReportSignal(ev Events, info *SigInfo, orig SigAction, d Disposition, trap bool) SignalVerdict {
+	v := SignalVerdict{Disposition: d, Info: *info}
+	th.begin(ev)
+	p := th.signalPass(&v, Signal{Kind: SignalReal, Orig: orig, Disposition: d})
 	th.mu.Lock()
 	th.heldSignal = nil
-	owners := th.stepping
 	if trap {
+		owners := th.stepping
 		th.stepping = nil
 		if !slices.ContainsFunc(owners, func(e *Engine) bool { return !e.detached }) {
 			th.mu.Unlock()
-			return SignalVerdict{Disposition: DispIgnore, Info: *info}
+			v.Disposition = DispIgnore
+			return v
+		}
+		if !slices.ContainsFunc(owners, func(e *Engine) bool { return e.events&ev != 0 }) {
+			th.signal.Disposition = DispIgnore
+		}
+		p.shows = func(e *Engine) bool {
+			th.signal.Owned = slices.Contains(owners, e)
+			return th.signal.Owned || e.foreignTraps
 		}
 	}
 	th.mu.Unlock()
-
-	v := SignalVerdict{Disposition: d, Info: *info}
-	r := th.begin(ev)
-	th.signal = Signal{Kind: SignalReal, Info: &v.Info, Orig: orig, Disposition: d}
-	r.Signal = &th.signal
-	p := th.signalPass(&v)
-	if trap {
-		call := p.call
-		p.call = func(e *Engine, r *Report) Action {
-			owned := slices.Contains(owners, e)
-			if !owned && !e.foreignTraps {
-				return NoOpinion
-			}
-			r.Signal.Owned = owned
-			return call(e, r)
-		}
-	}
 	p.run()
-	th.concludeSignal(&v)
+	th.concludeSignal(p, &v)
 	return v
 }
 
@@ -74,12 +71,10 @@ func (th *Thread) ReportSignalReport() SignalVerdict {
 	th.updateLocked()
 	th.mu.Unlock()
 
-	r := th.begin(0)
-	th.signal = Signal{Kind: SignalReport, Info: &v.Info}
-	r.Signal = &th.signal
-	p := th.signalPass(&v)
+	th.begin(0)
+	p := th.signalPass(&v, Signal{Kind: SignalReport})
 	th.pseudo(p)
-	th.concludeSignal(&v)
+	th.concludeSignal(p, &v)
 	return v
 }
 
@@ -87,6 +82,9 @@ func (th *Thread) ReportSignalReport() SignalVerdict {
 // handler's frame was built: an engine had answered something other than
 // Resume to the delivery, or steps (invariant 72).
 func (th *Thread) HandlerReportDue() bool {
+	if !th.Traced() {
+		return false
+	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	due := th.handlerDue
@@ -101,49 +99,52 @@ func (th *Thread) HandlerReportDue() bool {
 // info is the signal that was delivered.
 func (th *Thread) ReportHandler(info *SigInfo) {
 	v := SignalVerdict{Info: *info}
-	r := th.begin(0)
-	th.signal = Signal{Kind: SignalHandler, Info: &v.Info}
-	r.Signal = &th.signal
-	p := th.signalPass(&v)
-	p.final = false
+	th.begin(0)
+	p := th.signalPass(&v, Signal{Kind: SignalHandler})
+	p.lastReport, p.lastInterrupt = false, false
 	th.pseudo(p)
 }
 
 // pseudo runs a pass that goes to the engines with QUIESCE.
 func (th *Thread) pseudo(p *pass) {
-	th.mu.Lock()
-	engines := th.engines
-	th.mu.Unlock()
-	for _, e := range engines {
-		if !th.enter(e, EventQuiesce) {
-			continue
+	p.action = Resume
+	for _, e := range th.list() {
+		if p.enter(e, EventQuiesce, true) && p.own(e) {
+			return
 		}
-		p.own(e)
 	}
 }
 
-func (th *Thread) signalPass(v *SignalVerdict) *pass {
+// signalPass makes a pass that shows s to the engines. v gets the parts of the
+// verdict that are not in s.
+func (th *Thread) signalPass(v *SignalVerdict, s Signal) *pass {
+	s.Info = &v.Info
+	th.signal = s
 	return &pass{
-		th: th, hides: true, final: true,
+		th: th, event: th.report.Event, hides: true,
+		lastReport: true, lastInterrupt: true,
+		signal: &th.signal,
 		call: func(e *Engine, r *Report) Action {
-			r.dispSet, r.hold = DispNoOpinion, false
+			th.signal.Kind, th.signal.Info, th.signal.Orig = s.Kind, &v.Info, s.Orig
 			if e.ops.Signal == nil {
 				return e.ops.Quiesce(r, r.Event)
 			}
 			return e.ops.Signal(r)
 		},
 		absorb: func(r *Report) {
+			if i := th.signal.Info; i != nil && i != &v.Info {
+				v.Info = *i // the engine put one of its own
+			}
 			if r.dispSet != DispNoOpinion {
-				r.Signal.Disposition = r.dispSet
+				th.signal.Disposition = r.dispSet
 			}
 			v.Hold = v.Hold || r.hold
-			r.Signal.Owned = false
 		},
 	}
 }
 
 // concludeSignal takes the chain's result.
-func (th *Thread) concludeSignal(v *SignalVerdict) {
+func (th *Thread) concludeSignal(p *pass, v *SignalVerdict) {
 	v.Disposition, v.Return = th.signal.Disposition, th.signal.Return
 	switch v.Disposition {
 	case DispNoOpinion, DispIgnore:
@@ -154,8 +155,9 @@ func (th *Thread) concludeSignal(v *SignalVerdict) {
 	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	th.handlerDue = v.Disposition == DispDeliver && th.report.Action != Resume
-	if v.Disposition == DispIgnore && th.heldLocked() {
+	th.handlerDue = v.Disposition == DispDeliver && p.action != Resume
+	delivered := v.Disposition != DispIgnore && v.Disposition != DispNoOpinion
+	if !delivered && v.Info.Signo != 0 && th.heldLocked() {
 		info := v.Info
 		th.heldSignal = &info
 	}
@@ -226,5 +228,5 @@ func (th *Thread) InterruptDue() bool {
 	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	return th.injected != nil || slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.interrupt })
+	return th.injected != nil || th.interruptLocked()
 }

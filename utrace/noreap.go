@@ -1,5 +1,7 @@
 package utrace
 
+import "slices"
+
 // SetNoReap hides the thread's death from its real parent, as the first
 // generation's NOREAP flag did: the parent gets no notification and its waits
 // find nothing, and a thread that reaps itself stays a zombie, until the flag
@@ -17,7 +19,7 @@ func (e *Engine) SetNoReap(on bool) error {
 		th.mu.Unlock()
 		return ErrGone
 	}
-	if on && th.zombie && !th.withheld {
+	if on && (th.told || th.zombie && !th.withheld) {
 		th.mu.Unlock()
 		return ErrAlready
 	}
@@ -37,34 +39,30 @@ func (e *Engine) SetNoReap(on bool) error {
 
 // BeginParentNotify is asked by the host when it is about to notify the parent
 // of the thread's death, or to let the thread reap itself. False means: not
-// now; Task.ParentNotify will be called. Any locks but Thread.mu may be held.
+// now; Task.ParentNotify will be called, and asks again. Traced or not: whoever
+// attaches later must know. Any locks but Thread.mu may be held.
 func (th *Thread) BeginParentNotify() bool {
-	if !th.Traced() {
-		return true
-	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	for _, e := range th.engines {
-		if e.noReap {
-			th.withheld = true
-			return false
-		}
-	}
-	th.withheld = false
-	return true
+	th.withheld = slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.noReap })
+	th.told = !th.withheld
+	return th.told
 }
 
 // releaseParentLocked reports whether clearing a NoReap flag lets a withheld
 // notification go.
 func (th *Thread) releaseParentLocked() bool {
-	if !th.withheld {
+	if !th.withheld || slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.noReap }) {
 		return false
-	}
-	for _, e := range th.engines {
-		if e.noReap {
-			return false
-		}
 	}
 	th.withheld = false
 	return true
+}
+
+// ParentNotifyDue reports, after Restore, whether a death notification was
+// withheld for an engine that was lost: the host then makes it.
+func (th *Thread) ParentNotifyDue() bool {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	return th.releaseParentLocked()
 }

@@ -30,6 +30,9 @@ func RegisterRestorer(name string, f Restorer) {
 type savedThread struct {
 	Engines    []savedEngine
 	Stopped    bool       `json:",omitempty"`
+	Zombie     bool       `json:",omitempty"`
+	Withheld   bool       `json:",omitempty"`
+	Told       bool       `json:",omitempty"`
 	Again      bool       `json:",omitempty"`
 	HeldSignal []byte     `json:",omitempty"`
 	Injected   *Injection `json:",omitempty"`
@@ -47,19 +50,17 @@ type savedEngine struct {
 	NoReap, Stepping bool   `json:",omitempty"`
 }
 
-// Save returns what a checkpoint must keep, nil if that is nothing. Engines
-// whose Ops.Save is not set or declines are left out; dropped names them. Called
-// while the thread is stopped for the checkpoint.
+// Save returns what a checkpoint must keep, nil if that is nothing; of a zombie
+// it is something, traced or not. Engines whose Ops.Save is not set or declines
+// are left out; dropped names them. Called while the thread is stopped for the
+// checkpoint.
 func (th *Thread) Save() (blob []byte, dropped []string, err error) {
-	if !th.Traced() {
-		return nil, nil, nil
-	}
 	var s savedThread
-	for _, e := range th.Engines() {
+	for _, e := range th.list() {
 		var data []byte
 		ok := false
 		if e.ops.Save != nil {
-			data, ok = e.ops.Save(e)
+			e.ask(func() { data, ok = e.ops.Save(e) })
 		}
 		if !ok {
 			dropped = append(dropped, e.ops.Name)
@@ -80,6 +81,10 @@ func (th *Thread) Save() (blob []byte, dropped []string, err error) {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	s.Stopped, s.Again, s.Injected = th.stopped, th.again, th.injected
+	s.Zombie, s.Withheld, s.Told = th.zombie, th.withheld, th.told
+	if len(s.Engines) == 0 && s.Injected == nil && !s.Zombie && !s.Told && !s.Withheld {
+		return nil, dropped, nil
+	}
 	if th.heldSignal != nil {
 		s.HeldSignal = th.heldSignal.bytes()
 	}
@@ -91,6 +96,7 @@ func (th *Thread) Save() (blob []byte, dropped []string, err error) {
 // lost names the engines that could not be rebuilt, with the reason: the thread
 // goes on without them. stopped reports whether any engine still holds the
 // thread in the stop that it was saved in; if not the host must end that stop.
+// The host also asks ParentNotifyDue.
 func (th *Thread) Restore(blob []byte) (stopped bool, lost []error) {
 	if len(blob) == 0 {
 		return false, nil
@@ -128,11 +134,12 @@ func (th *Thread) Restore(blob []byte) (stopped bool, lost []error) {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	th.again, th.injected = s.Again, s.Injected
+	th.zombie, th.withheld, th.told = s.Zombie, s.Withheld, s.Told
 	if len(s.HeldSignal) == sigInfoSize {
 		th.heldSignal = new(SigInfo)
 		th.heldSignal.setBytes(s.HeldSignal)
 	}
-	th.stopped = s.Stopped && th.heldLocked()
+	th.stopped = s.Stopped && th.keptLocked()
 	th.updateLocked()
 	return th.stopped, lost
 }

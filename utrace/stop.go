@@ -20,17 +20,17 @@ func (th *Thread) Attention() bool { return th.Wants(attention) }
 
 // TryBeginStop decides, under the host's lock that guards the task's stop,
 // whether the thread parks. Called on the thread, at a safe point, after a
-// pass; or by Task.Hold for a thread that is stopped for another reason.
+// pass.
 func (th *Thread) TryBeginStop() StopVerdict {
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	if !th.heldLocked() {
+	switch {
+	case !th.heldLocked():
+		th.stopReport = false
 		return StopNotWanted
-	}
-	for _, e := range th.engines {
-		if e.owed {
-			return StopReportFirst
-		}
+	case th.owedLocked():
+		th.stopReport = true
+		return StopReportFirst
 	}
 	th.beginStopLocked()
 	return StopBegun
@@ -38,18 +38,22 @@ func (th *Thread) TryBeginStop() StopVerdict {
 
 // TryAdoptStop parks a thread that is already stopped for another reason (a job
 // control stop), on behalf of the engines that hold it: no callback can be made
-// there, so none is owed. It reports whether any engine holds the thread. Same
-// lock as TryBeginStop.
+// there. An engine that was promised one before the thread stopped still gets
+// it, when the thread runs next. It reports whether the thread is parked. Called
+// under the same lock as TryBeginStop, by Task.Hold.
 func (th *Thread) TryAdoptStop() bool {
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	if !th.heldLocked() {
-		return false
+	if th.stopped {
+		return true
 	}
 	for _, e := range th.engines {
-		if e.hold {
+		if e.asking > 0 {
 			e.owed = false
 		}
+	}
+	if !th.keptLocked() {
+		return false
 	}
 	th.beginStopLocked()
 	return true
@@ -61,11 +65,11 @@ func (th *Thread) beginStopLocked() {
 }
 
 // TryEndStop decides, under the same lock, whether a parked thread may run: it
-// may if no engine holds it any more. The host then lets it run.
+// may if no engine keeps it there any more. The host then lets it run.
 func (th *Thread) TryEndStop() bool {
 	th.mu.Lock()
 	defer th.mu.Unlock()
-	if !th.stopped || th.heldLocked() {
+	if !th.stopped || th.keptLocked() {
 		return false
 	}
 	th.endStopLocked()
@@ -79,7 +83,8 @@ func (th *Thread) Release(e *Engine) bool {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	e.hold = false
-	if !th.stopped || th.heldLocked() {
+	if !th.stopped || th.keptLocked() {
+		th.updateLocked()
 		return false
 	}
 	th.endStopLocked()
@@ -87,11 +92,9 @@ func (th *Thread) Release(e *Engine) bool {
 }
 
 // StopEnded tells the core that the stop is over, for whatever reason; a kill
-// is the one that TryEndStop did not decide. Same lock.
+// is the one that TryEndStop did not decide. Same lock. Not only for a traced
+// thread: the last engine may have gone while the thread was parked.
 func (th *Thread) StopEnded() {
-	if !th.Traced() {
-		return
-	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	if th.stopped {
@@ -115,6 +118,9 @@ func (th *Thread) Stopped() bool {
 // Called on the thread just before user mode.
 func (th *Thread) Step() Action {
 	a := Resume
+	if !th.Attention() {
+		return a
+	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	for _, e := range th.engines {

@@ -10,8 +10,8 @@ type Task interface {
 	Interrupt()
 	// Hold is called when an engine wants a thread held that is not parked. If
 	// the thread is in a job control stop, the host turns that into a stop of
-	// ours (see Thread.TryAdoptStop) and returns true: it is parked, and no
-	// longer can SIGCONT wake it (invariant 36).
+	// ours (under its lock, see Thread.TryAdoptStop) and returns true: it is
+	// parked, and no longer can SIGCONT wake it (invariant 36).
 	Hold() bool
 	// Wake is called when the last hold on a parked thread may have gone. Under
 	// the lock that guards the task's stop it asks Thread.TryEndStop, and lets
@@ -34,7 +34,8 @@ type Task interface {
 	// engine had SetNoReap (see Thread.BeginParentNotify).
 	ParentNotify()
 	// EngineFault is told that a callback misbehaved; err says how. The engine
-	// is detached already.
+	// is detached already, but if it was one of the three questions, where
+	// locks of the kernel may be held. Must not block.
 	EngineFault(e *Engine, err error)
 }
 

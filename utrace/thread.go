@@ -27,6 +27,12 @@ type Thread struct {
 	engines []*Engine
 	// reporting is the engine whose callback is running.
 	reporting *Engine
+	// lastReport, lastInterrupt: as in the pass, for the callback that is
+	// running. Used on the thread only.
+	lastReport, lastInterrupt bool
+	// stopReport: the next ReportQuiesce is made on the way into a stop. Used
+	// on the thread only.
+	stopReport bool
 	// barrier, if not nil, is closed when the callback of reporting has been
 	// carried out.
 	barrier chan struct{}
@@ -45,14 +51,15 @@ type Thread struct {
 	// handlerDue: a HANDLER report is owed if a handler's frame gets built.
 	handlerDue bool
 	// heldSignal is the signal of the last signal report that ended in a stop
-	// and was not delivered, for the SIGNAL_REPORT that follows.
+	// and was not delivered, for the SIGNAL_REPORT that ends that stop.
 	heldSignal *SigInfo
 	// stepping has the engines whose step the trap now on its way ends.
 	stepping []*Engine
 	// injected is the one slot of Engine.Inject.
 	injected *Injection
-	// withheld: the parent's death notification waits for NoReap to be cleared.
-	withheld bool
+	// withheld: the parent's death notification waits for NoReap to be cleared;
+	// told: the host was allowed to make it.
+	withheld, told bool
 
 	// report is what callbacks are handed; one pass runs at a time.
 	report Report
@@ -150,19 +157,25 @@ func sameData(a, b any) bool {
 	return a == b
 }
 
-// Engines returns the attached engines in attach order. The slice is the
-// caller's to read only; no references are taken. Any goroutine.
-func (th *Thread) Engines() []*Engine {
+// Engines returns the attached engines in attach order. No references are
+// taken: an engine may be detached, and released, when the caller looks at it.
+// Any goroutine.
+func (th *Thread) Engines() []*Engine { return slices.Clone(th.list()) }
+
+// list returns the engines as they are now, not to be changed.
+func (th *Thread) list() []*Engine {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	return th.engines
 }
 
-// updateLocked recomputes the mask.
+// updateLocked recomputes what follows from the engines' state.
 func (th *Thread) updateLocked() {
 	var m Events
+	keepSignal := false
 	for _, e := range th.engines {
 		m |= EventReap | e.events
+		keepSignal = keepSignal || e.hold || e.interrupt
 		if e.hold && !th.stopped || e.owed || e.report || e.interrupt || e.step != NoOpinion {
 			m |= attention
 		}
@@ -171,16 +184,23 @@ func (th *Thread) updateLocked() {
 		m |= attention
 	}
 	th.mask.Store(uint32(m))
+	if !keepSignal {
+		// The thread runs on without the SIGNAL_REPORT that would show it; a
+		// later one is about something else.
+		th.heldSignal = nil
+	}
 }
 
 // heldLocked reports whether any engine holds the thread.
 func (th *Thread) heldLocked() bool {
-	for _, e := range th.engines {
-		if e.hold {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.hold })
+}
+
+// keptLocked reports whether any engine keeps a parked thread parked. One that
+// is owed a callback (it can be in an adopted stop) does not: the thread must
+// run to make it, and then parks again.
+func (th *Thread) keptLocked() bool {
+	return slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.hold && !e.owed })
 }
 
 // removeLocked takes a detached engine off the list.
@@ -193,7 +213,6 @@ func (th *Thread) removeLocked(e *Engine) {
 	}
 	th.engines = rest
 	if len(rest) == 0 {
-		th.heldSignal = nil
 		th.handlerDue = false
 	}
 	th.updateLocked()
