@@ -13,6 +13,8 @@ VERSION_VAR := gvisor.dev/gvisor/runsc/version.version
 # third_party/gvisor is missing.
 ASSEMBLE := go run $(FLAGS) -modfile=sentry/tools.mod ./sentry/cmd/assemble
 
+OVERLAY_TESTS = $(patsubst sentry/_overlay/%/,gvisor.dev/gvisor/%,$(sort $(dir $(shell find sentry/_overlay -name '*_test.go' 2>/dev/null))))
+
 .PHONY: all
 all: assemble
 	go build $(FLAGS) -ldflags='-X=$(VERSION_VAR)=utrace-$(UTRACE_VERSION)+gvisor-$(PIN)' -o bin/runsc-utrace ./runsc-plugin
@@ -48,11 +50,12 @@ test: lint test-core test-rest
 test-core: assemble
 	CGO_ENABLED=1 go test $(FLAGS) -race -timeout=10m ./utrace/...
 
-# Everything else; sandboxes are run here. -count=1: what the tests run is no
-# input that the go command knows of.
+# Everything else; sandboxes are run here. Our files in gVisor's packages may
+# have tests beside them. -count=1: what the tests run is no input that the go
+# command knows of.
 .PHONY: test-rest
 test-rest: all stock
-	go test $(FLAGS) -count=1 -timeout=20m $$(go list ./... | grep -v '^utrace\.dev/utrace')
+	go test $(FLAGS) -count=1 -timeout=20m $$(go list ./... | grep -v '^utrace\.dev/utrace') $(OVERLAY_TESTS)
 
 .PHONY: lint
 lint: assemble

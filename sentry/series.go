@@ -215,6 +215,8 @@ func ParsePatch(name string, data []byte) (Patch, error) {
 			return Patch{}, fmt.Errorf("%s: changes %s as a binary file; the series only changes lines", where, f.NewName)
 		case f.OldMode != 0 && f.NewMode != 0 && f.OldMode != f.NewMode:
 			return Patch{}, fmt.Errorf("%s: changes the mode of %s from %o to %o; the series only changes lines", where, f.NewName, f.OldMode, f.NewMode)
+		case !bytes.Contains(data, fmt.Appendf(nil, "diff --git a/%s b/%[1]s\n", f.NewName)):
+			return Patch{}, fmt.Errorf("%s: the diff of %s does not begin with a line `diff --git a/FILE b/FILE`, without which a/ and b/ are taken for folders; `make patches` writes it", where, f.NewName)
 		case len(f.TextFragments) == 0:
 			return Patch{}, fmt.Errorf("%s: names %s without changing it", where, f.NewName)
 		}
