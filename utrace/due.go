@@ -48,3 +48,18 @@ func (th *Thread) SignalReportDue() bool {
 func (th *Thread) interruptLocked() bool {
 	return slices.ContainsFunc(th.engines, func(e *Engine) bool { return e.interrupt })
 }
+
+// DropHolds ends all holds and promises, as the thread has been killed and is on
+// its way out. An engine may still answer Stop to EXIT.
+func (th *Thread) DropHolds() {
+	if !th.Traced() {
+		return
+	}
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	for _, e := range th.engines {
+		e.hold, e.owed, e.report, e.interrupt, e.step = false, false, false, false, NoOpinion
+	}
+	th.injected = nil
+	th.updateLocked()
+}

@@ -1,0 +1,232 @@
+package ptracecompat
+
+import (
+	"bytes"
+
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/errors/linuxerr"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/marshal/primitive"
+	"gvisor.dev/gvisor/pkg/sentry/kernel"
+)
+
+// Core note types (elf.h), the addr of PTRACE_GETREGSET.
+const (
+	ntPRStatus  = 1
+	ntPRFPReg   = 2
+	ntX86XState = 0x202
+)
+
+const (
+	regsSize   = 27 * 8 // struct user_regs_struct
+	fpregsSize = 512    // struct user_fpregs_struct
+	// The layout of struct user (sys/user.h).
+	userSize     = 912
+	userDebugReg = 848
+)
+
+// examineRegs handles the requests about registers.
+func examineRegs(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
+	switch req {
+	case linux.PTRACE_PEEKUSR:
+		word, err := peekUser(target, tr, uint64(addr))
+		if err != nil {
+			return err
+		}
+		_, err = primitive.CopyUint64Out(t, data, word)
+		return err
+	case linux.PTRACE_POKEUSR:
+		return pokeUser(target, tr, uint64(addr), uint64(data))
+	case linux.PTRACE_GETREGS:
+		return copyOut(t, data, getRegs(target))
+	case linux.PTRACE_SETREGS:
+		b := getRegs(target)
+		if _, err := t.CopyInBytes(data, b); err != nil {
+			return err
+		}
+		return setRegs(target, b)
+	case linux.PTRACE_GETFPREGS:
+		b, err := getSet(target, ntPRFPReg)
+		if err != nil {
+			return err
+		}
+		return copyOut(t, data, b)
+	case linux.PTRACE_SETFPREGS:
+		b := make([]byte, fpregsSize)
+		if _, err := t.CopyInBytes(data, b); err != nil {
+			return err
+		}
+		return setSet(target, ntPRFPReg, b)
+	case linux.PTRACE_GETREGSET, linux.PTRACE_SETREGSET:
+		return regset(t, target, req == linux.PTRACE_SETREGSET, uint64(addr), data)
+	}
+	return linuxerr.EIO
+}
+
+func copyOut(t *kernel.Task, addr hostarch.Addr, b []byte) error {
+	_, err := t.CopyOutBytes(addr, b)
+	return err
+}
+
+// regset implements PTRACE_GETREGSET and PTRACE_SETREGSET. data points to an
+// iovec, whose length on return is the number of bytes transferred.
+func regset(t, target *kernel.Task, set bool, note uint64, data hostarch.Addr) error {
+	// An iovec with any length is fine, as long as the part used is.
+	var iov [16]byte
+	if _, err := t.CopyInBytes(data, iov[:]); err != nil {
+		return err
+	}
+	base := hostarch.Addr(hostarch.ByteOrder.Uint64(iov[:]))
+	length := hostarch.ByteOrder.Uint64(iov[8:])
+	size := uint64(regsSize)
+	switch note {
+	case ntPRStatus:
+	case ntPRFPReg:
+		size = fpregsSize
+	case ntX86XState:
+		b, err := getSet(target, ntX86XState)
+		if err != nil {
+			return err
+		}
+		size = uint64(len(b))
+	default:
+		return linuxerr.EINVAL
+	}
+	if length%8 != 0 {
+		return linuxerr.EINVAL
+	}
+	length = min(length, size)
+	if set {
+		if err := setPart(t, target, note, base, length, size); err != nil {
+			return err
+		}
+	} else {
+		b, err := getSet(target, note)
+		if err != nil {
+			return err
+		}
+		if err := copyOut(t, base, b[:length]); err != nil {
+			return err
+		}
+	}
+	_, err := primitive.CopyUint64Out(t, data+8, length)
+	return err
+}
+
+func setPart(t, target *kernel.Task, note uint64, base hostarch.Addr, length, size uint64) error {
+	b, err := getSet(target, note)
+	if err != nil {
+		return err
+	}
+	if length != size {
+		switch note {
+		case ntPRFPReg:
+			return linuxerr.EINVAL
+		case ntX86XState:
+			return linuxerr.EFAULT
+		}
+	}
+	if _, err := t.CopyInBytes(base, b[:length]); err != nil {
+		return err
+	}
+	return setSet(target, note, b)
+}
+
+func getSet(target *kernel.Task, note uint64) ([]byte, error) {
+	if note == ntPRStatus {
+		return getRegs(target), nil
+	}
+	if err := target.PtracePullRegs(); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	const unlimited = 1 << 20
+	_, err := target.Arch().PtraceGetRegSet(uintptr(note), &b, unlimited, target.Kernel().FeatureSet())
+	return b.Bytes(), err
+}
+
+func setSet(target *kernel.Task, note uint64, b []byte) error {
+	if note == ntPRStatus {
+		return setRegs(target, b)
+	}
+	if err := target.PtracePullRegs(); err != nil {
+		return err
+	}
+	if _, err := target.Arch().PtraceSetRegSet(uintptr(note), bytes.NewReader(b), len(b), target.Kernel().FeatureSet()); err != nil {
+		return err
+	}
+	target.PtraceRegsChanged()
+	return nil
+}
+
+// getRegs returns struct user_regs_struct.
+func getRegs(target *kernel.Task) []byte {
+	regs := target.Arch().Regs
+	b := make([]byte, regsSize)
+	regs.MarshalUnsafe(b)
+	return b
+}
+
+func setRegs(target *kernel.Task, b []byte) error {
+	if _, err := target.Arch().PtraceSetRegs(bytes.NewReader(b)); err != nil {
+		return err
+	}
+	target.PtraceRegsChanged()
+	return nil
+}
+
+// peekUser reads a word of the tracee's struct user.
+func peekUser(target *kernel.Task, tr *tracee, addr uint64) (uint64, error) {
+	switch {
+	case addr%8 != 0 || addr >= userSize:
+		return 0, unix.EIO
+	case addr < regsSize:
+		return hostarch.ByteOrder.Uint64(getRegs(target)[addr:]), nil
+	case addr >= userDebugReg:
+		switch i := (addr - userDebugReg) / 8; i {
+		case 4, 5:
+			return 0, nil
+		default:
+			return tr.dr[i], nil
+		}
+	}
+	return 0, nil
+}
+
+// pokeUser writes a word of the tracee's struct user.
+func pokeUser(target *kernel.Task, tr *tracee, addr, data uint64) error {
+	switch {
+	case addr%8 != 0 || addr >= userSize:
+		return unix.EIO
+	case addr < regsSize:
+		b := getRegs(target)
+		hostarch.ByteOrder.PutUint64(b[addr:], data)
+		return setRegs(target, b)
+	case addr >= userDebugReg:
+		return tr.pokeDebugReg(int(addr-userDebugReg)/8, data)
+	}
+	return unix.EIO
+}
+
+// taskSize is the end of user space with four levels of page tables.
+const taskSize = 1<<47 - hostarch.PageSize
+
+// enableBits are the bits of DR7 that switch breakpoints on.
+const enableBits = 0xff
+
+// pokeDebugReg sets a debug register. There are none in this platform: what
+// would switch a breakpoint on fails as it does where all are in use, so that a
+// debugger says so.
+func (tr *tracee) pokeDebugReg(i int, v uint64) error {
+	switch {
+	case i == 4 || i == 5:
+		return unix.EIO
+	case i < 4 && v >= taskSize:
+		return unix.EINVAL
+	case i == 7 && v&enableBits != 0:
+		return unix.ENOSPC
+	}
+	tr.dr[i] = v
+	return nil
+}

@@ -1,0 +1,163 @@
+package ptracecompat
+
+import (
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/errors/linuxerr"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/marshal/primitive"
+	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/usermem"
+
+	"utrace.dev/utrace"
+)
+
+// Ptrace is the system call. t is the caller; it runs on its task goroutine with
+// no lock held. Errors are those of ptrace(2).
+func Ptrace(t *kernel.Task, req int64, pid int32, addr, data uint64) (*kernel.SyscallControl, error) {
+	if req == linux.PTRACE_TRACEME {
+		return nil, traceme(t)
+	}
+	target := t.PIDNamespace().TaskWithID(kernel.ThreadID(pid))
+	if target == nil {
+		return nil, linuxerr.ESRCH
+	}
+	switch req {
+	case linux.PTRACE_ATTACH, linux.PTRACE_SEIZE:
+		return startAttach(t, target, req == linux.PTRACE_SEIZE, addr, data)
+	case linux.PTRACE_KILL:
+		if target.Tracer() != t {
+			return nil, linuxerr.ESRCH
+		}
+		info := &linux.SignalInfo{Signo: int32(linux.SIGKILL), Code: linux.SI_USER}
+		target.SendSignal(info)
+		return nil, nil
+	case linux.PTRACE_INTERRUPT:
+		return nil, t.PtraceInterrupt(target)
+	}
+	if err := t.PtraceFreeze(target); err != nil {
+		return nil, err
+	}
+	defer target.PtraceUnfreeze()
+	e, tr := engineOf(target)
+	if e == nil {
+		return nil, linuxerr.ESRCH
+	}
+	if ok, err := resuming(t, target, e, tr, req, data); ok {
+		return nil, err
+	}
+	return nil, examine(t, target, tr, req, hostarch.Addr(addr), hostarch.Addr(data))
+}
+
+// resuming handles the requests that end the stop, and PTRACE_LISTEN. It
+// returns false for all others.
+func resuming(t, target *kernel.Task, e *utrace.Engine, tr *tracee, req int64, data uint64) (bool, error) {
+	m, step, detach := modeNone, false, false
+	switch req {
+	case linux.PTRACE_CONT:
+	case linux.PTRACE_SYSCALL:
+		m = modeSyscall
+	case linux.PTRACE_SYSEMU:
+		m = modeEmulate
+	case linux.PTRACE_SINGLESTEP:
+		step = true
+	case linux.PTRACE_SYSEMU_SINGLESTEP:
+		m, step = modeEmulate, true
+	case linux.PTRACE_DETACH:
+		detach = true
+	case linux.PTRACE_LISTEN:
+		return true, listen(target, e, tr)
+	default:
+		return false, nil
+	}
+	sig, err := validSignal(data)
+	if err != nil {
+		return true, err
+	}
+	if detach {
+		release(t, target, e, tr, sig)
+		return true, nil
+	}
+	return true, resume(target, e, tr, m, step, sig)
+}
+
+func listen(target *kernel.Task, e *utrace.Engine, tr *tracee) error {
+	tr.mu.Lock()
+	s := tr.current
+	tr.mu.Unlock()
+	if !target.PtraceSeized() || s == nil || s.Info == nil || s.Info.Code>>8 != linux.PTRACE_EVENT_STOP {
+		return linuxerr.EIO
+	}
+	target.PtraceListen(e)
+	return nil
+}
+
+// examine handles the requests that leave the stop as it is.
+func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	switch req {
+	case linux.PTRACE_PEEKTEXT, linux.PTRACE_PEEKDATA:
+		var word primitive.Uint64
+		if _, err := word.CopyIn(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
+			return linuxerr.EIO
+		}
+		_, err := word.CopyOut(t, data)
+		return err
+
+	case linux.PTRACE_POKETEXT, linux.PTRACE_POKEDATA:
+		word := primitive.Uint64(data)
+		if _, err := word.CopyOut(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
+			return linuxerr.EIO
+		}
+		return nil
+
+	case linux.PTRACE_GETSIGINFO:
+		if tr.current == nil || tr.current.Info == nil {
+			return linuxerr.EINVAL
+		}
+		_, err := tr.current.Info.CopyOut(t, data)
+		return err
+
+	case linux.PTRACE_SETSIGINFO:
+		var info linux.SignalInfo
+		if _, err := info.CopyIn(t, data); err != nil {
+			return err
+		}
+		if tr.current == nil || tr.current.Info == nil {
+			return linuxerr.EINVAL
+		}
+		tr.current.Info = &info
+		return nil
+
+	case linux.PTRACE_GETSIGMASK:
+		if addr != linux.SignalSetSize {
+			return linuxerr.EINVAL
+		}
+		mask := target.PtraceSignalMask()
+		_, err := mask.CopyOut(t, data)
+		return err
+
+	case linux.PTRACE_SETSIGMASK:
+		if addr != linux.SignalSetSize {
+			return linuxerr.EINVAL
+		}
+		var mask linux.SignalSet
+		if _, err := mask.CopyIn(t, data); err != nil {
+			return err
+		}
+		target.PtraceSetSignalMask(mask &^ kernel.UnblockableSignals)
+		return nil
+
+	case linux.PTRACE_SETOPTIONS:
+		if uint64(data)&^validOptions != 0 {
+			return linuxerr.EINVAL
+		}
+		tr.opts = uint64(data)
+		return nil
+
+	case linux.PTRACE_GETEVENTMSG:
+		_, err := primitive.CopyUint64Out(t, data, tr.eventMsg)
+		return err
+	}
+	return examineRegs(t, target, tr, req, addr, data)
+}

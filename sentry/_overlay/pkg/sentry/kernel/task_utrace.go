@@ -1,0 +1,258 @@
+package kernel
+
+import (
+	"fmt"
+
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/goid"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/utrace"
+)
+
+// This file ties a Task to its utrace.Thread: the field in Task, what the core
+// needs of a task, and the stop that an engine's hold puts the task into.
+//
+// Lock order: utrace's own lock is a leaf below the signal mutex. Engine
+// callbacks run on the task goroutine with no lock held.
+
+// taskUtrace is the part of a Task that belongs to its tracing engines.
+type taskUtrace struct {
+	thread utrace.Thread
+
+	// execNo is the number of the system call that the exec under way was
+	// made with. Only the task goroutine uses it.
+	execNo uintptr
+
+	// If stepTrap is true, the next SIGTRAP with a trap code is the end of a
+	// step that an engine asked for. Only the task goroutine uses it.
+	stepTrap bool
+
+	// If filtersPassed is true, the system call's filters run for the second
+	// time, after an engine saw the call: asking to trace it again means allow.
+	// Only the task goroutine uses it.
+	filtersPassed bool
+
+	// If ptraceStopped is true, the task is parked in a stop that its ptracer
+	// has been told about. It is protected by the signal mutex.
+	ptraceStopped bool
+
+	// If listener is not nil, the task is in a ptrace group-stop, PTRACE_LISTEN
+	// was used, and listener's hold ends when the group's stop state changes.
+	// It is protected by the signal mutex.
+	listener *utrace.Engine
+
+	// stopSignal is the signal of the last group stop that the task took part
+	// in. It is protected by the signal mutex.
+	stopSignal linux.Signal
+
+	// If inExit is true, the task is reporting its exit. Only the task goroutine
+	// uses it.
+	inExit bool
+
+	// If aborted is true, an engine had the system call skipped: no step over
+	// it is reported. Only the task goroutine uses it.
+	aborted bool
+
+	// saved is what a checkpoint kept of thread, between load and afterLoad.
+	saved []byte
+}
+
+// NewTaskUtrace, if set, is called for every task that the container runtime
+// creates (as opposed to clone(2)): a container's first process, and those that
+// exec starts. It may attach engines and set their events; nothing else, as
+// Kernel.extMu is held. To be set before the first task exists.
+var NewTaskUtrace func(t *Task)
+
+// utraceInit must be called before t is visible to anybody.
+func (t *Task) utraceInit(fromRuntime bool) {
+	t.utrace.thread.Init((*utraceTask)(t))
+	if fromRuntime && NewTaskUtrace != nil {
+		NewTaskUtrace(t)
+	}
+}
+
+// Utrace returns the thread that tracing engines attach to.
+func (t *Task) Utrace() *utrace.Thread { return &t.utrace.thread }
+
+// TaskOfUtrace returns the task that th belongs to.
+func TaskOfUtrace(th *utrace.Thread) *Task {
+	return (*Task)(th.Task().(*utraceTask))
+}
+
+// UtraceActive returns true if any tracing engine is attached to t.
+func (t *Task) UtraceActive() bool { return t.utrace.thread.Traced() }
+
+// utraceTask is a Task as the engine core sees it. It implements utrace.Task.
+type utraceTask Task
+
+// Kick implements utrace.Task.Kick.
+func (u *utraceTask) Kick() { (*Task)(u).p.Interrupt() }
+
+// Interrupt implements utrace.Task.Interrupt.
+func (u *utraceTask) Interrupt() { (*Task)(u).interrupt() }
+
+// Current implements utrace.Task.Current.
+func (u *utraceTask) Current() bool { return goid.Get() == (*Task)(u).goid.Load() }
+
+// Hold implements utrace.Task.Hold.
+func (u *utraceTask) Hold() bool {
+	t := (*Task)(u)
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	if t.stop != (*groupStop)(nil) || !t.utrace.thread.TryAdoptStop() {
+		return false
+	}
+	t.stop = &utraceStop{fromGroupStop: true}
+	return true
+}
+
+// Wake implements utrace.Task.Wake.
+func (u *utraceTask) Wake() {
+	t := (*Task)(u)
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	if s, ok := t.stop.(*utraceStop); ok && t.utrace.thread.TryEndStop() {
+		t.utraceEndStopLocked(s)
+	}
+}
+
+// Freeze implements utrace.Task.Freeze. It must not be called on a task
+// goroutine; see Task.PtraceFreeze for those.
+func (u *utraceTask) Freeze() {
+	t := (*Task)(u)
+	t.utraceFreeze()
+	t.waitGoroutineStoppedOrExited()
+}
+
+// Unfreeze implements utrace.Task.Unfreeze.
+func (u *utraceTask) Unfreeze() { (*Task)(u).utraceUnfreeze() }
+
+// utraceFreeze keeps t stopped, if it is, even after the stop that it is in.
+// Unlike BeginExternalStop it does not interrupt t.
+func (t *Task) utraceFreeze() {
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	t.beginStopLocked()
+}
+
+func (t *Task) utraceUnfreeze() {
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	t.endStopLocked()
+}
+
+// CanStep implements utrace.Task.CanStep.
+func (u *utraceTask) CanStep(block bool) bool {
+	return !block && (*Task)(u).image.Arch.Arch() == arch.AMD64
+}
+
+// ParentNotify implements utrace.Task.ParentNotify.
+func (u *utraceTask) ParentNotify() {
+	t := (*Task)(u)
+	t.tg.pidns.owner.mu.Lock()
+	defer t.tg.pidns.owner.mu.Unlock()
+	t.exitNotifyLocked(false)
+}
+
+// EngineFault implements utrace.Task.EngineFault.
+func (u *utraceTask) EngineFault(e *utrace.Engine, err error) {
+	(*Task)(u).Warningf("Tracing engine detached: %v", err)
+}
+
+// utraceStop is a TaskStop placed on tasks that a tracing engine holds.
+//
+// +stateify savable
+type utraceStop struct {
+	// If fromGroupStop is true, the stop replaced a group stop, to which the
+	// task returns if that is still in effect.
+	fromGroupStop bool
+
+	// If unkillable is true, the task's ptracer holds it in the middle of its
+	// thread group's exit, where a kill changes nothing.
+	unkillable bool
+}
+
+// Killable implements TaskStop.Killable.
+func (s *utraceStop) Killable() bool { return !s.unkillable }
+
+// utraceBeginStop parks t if an engine holds it, and reports that it did. A
+// report that is owed to an engine is made first. The caller must return to the
+// run loop, which then waits for the stop to end.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceBeginStop() bool {
+	th := &t.utrace.thread
+	if !th.Attention() {
+		return false
+	}
+	if mm := t.MemoryManager(); mm != nil {
+		// Whoever looks at t's registers while it is stopped must find them.
+		if err := t.p.PullFullState(mm.AddressSpace(), t.Arch()); err != nil {
+			t.Warningf("Unable to pull a full state: %v", err)
+		}
+	}
+	for {
+		t.tg.signalHandlers.mu.Lock()
+		if t.killedLocked() || t.stop != nil {
+			t.tg.signalHandlers.mu.Unlock()
+			return false
+		}
+		switch v := th.TryBeginStop(); v {
+		case utrace.StopNotWanted:
+			t.tg.signalHandlers.mu.Unlock()
+			return false
+		case utrace.StopReportFirst:
+			t.tg.signalHandlers.mu.Unlock()
+			th.ReportQuiesce()
+		case utrace.StopBegun:
+			t.beginInternalStopLocked(&utraceStop{})
+			notify := t.utraceJoinGroupStopLocked()
+			sig := t.tg.groupStopSignal
+			t.tg.signalHandlers.mu.Unlock()
+			if notify {
+				t.utraceNotifyGroupStop(int32(sig), false)
+			}
+			if th.Wants(utrace.EventStopped) {
+				th.ReportStopped()
+			}
+			return true
+		default:
+			panic(fmt.Sprintf("unknown utrace.StopVerdict %d", v))
+		}
+	}
+}
+
+// utraceEndStopLocked ends t's stop, which no engine wants any longer.
+//
+// Preconditions: The signal mutex must be locked.
+func (t *Task) utraceEndStopLocked(s *utraceStop) {
+	if s.fromGroupStop && t.groupStopInEffectLocked() {
+		t.stop = (*groupStop)(nil)
+		t.utraceStopEndedLocked()
+		return
+	}
+	t.endInternalStopLocked()
+}
+
+// utraceStopEndedLocked is called when any internal stop has ended.
+//
+// Preconditions: The signal mutex must be locked.
+func (t *Task) utraceStopEndedLocked() {
+	t.utrace.ptraceStopped = false
+	t.utrace.listener = nil
+	t.utrace.thread.StopEnded()
+}
+
+// utraceStateLocked returns the state to show in /proc for a task that an
+// engine holds. Only a stop that the task's ptracer knows of is visible.
+//
+// Preconditions: The signal mutex must be locked.
+func (t *Task) utraceStateLocked() string {
+	if t.utrace.ptraceStopped {
+		return "t (tracing stop)"
+	}
+	if t.groupStopInEffectLocked() {
+		return "T (stopped)"
+	}
+	return "R (running)"
+}

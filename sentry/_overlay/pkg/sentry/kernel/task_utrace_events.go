@@ -1,0 +1,252 @@
+package kernel
+
+import (
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/utrace"
+)
+
+// This file reports the events of a task's life, other than signals, to its
+// tracing engines. Every function here runs on the task goroutine with no lock
+// held, unless it says otherwise, and the run state that it returns must go
+// back to the run loop: a stop may have begun.
+
+// utraceSyscallEntry reports a system call that is about to be made. before
+// and again are the decision and the mark of a repeated report.
+func (t *Task) utraceSyscallEntry(before utrace.SyscallAction, again bool) taskRunState {
+	decision := t.utrace.thread.ReportSyscallEntry(before, again)
+	if t.utraceBeginStop() {
+		return &runSyscallAfterUtraceEntry{uint8(decision)}
+	}
+	return t.utraceSyscallGo(decision)
+}
+
+// utraceSyscallGo makes the call that the registers name now.
+func (t *Task) utraceSyscallGo(decision utrace.SyscallAction) taskRunState {
+	sysno := t.Arch().SyscallNo()
+	t.utrace.aborted = decision == utrace.SyscallAbort
+	if t.utrace.aborted || sysno == ^uintptr(0) {
+		return (*runSyscallExit)(nil)
+	}
+	return t.doSyscallSeccomp(sysno, t.Arch().SyscallArgs())
+}
+
+// The runSyscallAfterUtraceEntry state continues a system call after engines
+// have held the task at its entry.
+//
+// +stateify savable
+type runSyscallAfterUtraceEntry struct {
+	// decision is the utrace.SyscallAction so far.
+	decision uint8
+}
+
+func (r *runSyscallAfterUtraceEntry) execute(t *Task) taskRunState {
+	if t.killed() {
+		return (*runInterrupt)(nil)
+	}
+	decision := utrace.SyscallAction(r.decision)
+	if t.utrace.thread.EntryAgain() {
+		return t.utraceSyscallEntry(decision, true)
+	}
+	return t.utraceSyscallGo(decision)
+}
+
+// utraceSyscallExit reports the end of a system call.
+func (t *Task) utraceSyscallExit() taskRunState {
+	th := &t.utrace.thread
+	if th.Wants(utrace.EventSyscallExit) {
+		th.ReportSyscallExit()
+	}
+	t.utraceStepOverSyscall()
+	t.utraceBeginStop()
+	return (*runApp)(nil)
+}
+
+// utraceStepOverSyscall ends a step over a system call instruction: it counts
+// as the one instruction, but no hardware trap comes of it.
+func (t *Task) utraceStepOverSyscall() {
+	th := &t.utrace.thread
+	aborted := t.utrace.aborted
+	t.utrace.aborted = false
+	if aborted || !th.Attention() || th.Step() == utrace.Resume || t.killed() {
+		return
+	}
+	th.StepTrap()
+	t.utrace.stepTrap = true
+	info := &linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.TRAP_BRKPT}
+	info.SetAddr(uint64(t.Arch().IP()))
+	t.forceSignal(linux.SIGTRAP, false /* unconditional */)
+	t.SendSignal(info)
+}
+
+// utraceSeccomp is called when a filter asks to trace the system call. It
+// returns true if the call may go on, by way of utraceAfterSeccomp.
+func (t *Task) utraceSeccomp(data uint16) bool {
+	th := &t.utrace.thread
+	if t.utrace.filtersPassed {
+		return true
+	}
+	if !th.Wants(utrace.EventSeccomp) || !th.ReportSeccomp(data) {
+		return false
+	}
+	t.utraceBeginStop()
+	return true
+}
+
+// utraceAfterSeccomp continues after utraceSeccomp returned true.
+func (t *Task) utraceAfterSeccomp(sysno uintptr, args arch.SyscallArguments) taskRunState {
+	if t.utrace.filtersPassed {
+		return t.doSyscallInvoke(sysno, args)
+	}
+	return (*runSyscallAfterUtraceSeccomp)(nil)
+}
+
+// The runSyscallAfterUtraceSeccomp state continues a system call that a filter
+// had traced. The filters see it again, as engines may have changed it.
+//
+// +stateify savable
+type runSyscallAfterUtraceSeccomp struct{}
+
+func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
+	if t.killed() {
+		return (*runInterrupt)(nil)
+	}
+	sysno := t.Arch().SyscallNo()
+	if int64(sysno) < 0 {
+		return (*runSyscallExit)(nil)
+	}
+	t.utrace.filtersPassed = true
+	next := t.doSyscallSeccomp(sysno, t.Arch().SyscallArgs())
+	t.utrace.filtersPassed = false
+	return next
+}
+
+// utraceClone reports a new task, complete but not started. It returns true if
+// t stops.
+func (t *Task) utraceClone(_ ptraceCloneKind, child *Task, args *linux.CloneArgs) bool {
+	th := &t.utrace.thread
+	if !th.Wants(utrace.EventClone) {
+		return false
+	}
+	flags := args.Flags&^uint64(linux.CSIGNAL) | args.ExitSignal
+	th.ReportClone(flags, &child.utrace.thread, int64(t.tg.pidns.IDOfTask(child)))
+	return t.utraceBeginStop()
+}
+
+// utraceVforkDone reports the end of the wait for a vfork child.
+func (t *Task) utraceVforkDone(child ThreadID) {
+	th := &t.utrace.thread
+	if !th.Wants(utrace.EventVforkDone) {
+		return
+	}
+	th.ReportVforkDone(int64(child))
+	t.utraceBeginStop()
+}
+
+// The runUtraceExec state reports a completed exec. It is a state of its own
+// since the exec's locks must be released first.
+//
+// +stateify savable
+type runUtraceExec struct {
+	// oldTID is the task's former thread ID, in its ptracer's PID namespace if
+	// it has one, else in its own.
+	oldTID ThreadID
+}
+
+func (r *runUtraceExec) execute(t *Task) taskRunState {
+	th := &t.utrace.thread
+	if !th.Traced() {
+		return (*runSyscallExit)(nil)
+	}
+	t.setOrigSyscallNo(t.utrace.execNo)
+	if th.Wants(utrace.EventExec) {
+		th.ReportExec(int64(r.oldTID))
+		t.utraceBeginStop()
+	}
+	return (*runSyscallExit)(nil)
+}
+
+// utraceExit reports the start of the exit path.
+func (t *Task) utraceExit() {
+	th := &t.utrace.thread
+	if !th.Wants(utrace.EventExit) {
+		return
+	}
+	t.tg.signalHandlers.mu.Lock()
+	was := t.exitStatus
+	t.tg.signalHandlers.mu.Unlock()
+	t.utrace.inExit = true
+	if ws := linux.WaitStatus(th.ReportExit(int32(was))); ws != was {
+		t.tg.signalHandlers.mu.Lock()
+		t.exitStatus = ws
+		if t.tg.exiting && t.tg.exitStatus == was {
+			t.tg.exitStatus = ws
+		}
+		t.tg.signalHandlers.mu.Unlock()
+	}
+	t.utraceBeginStop()
+}
+
+// utraceDeath reports t as a zombie. Its parent may have reaped it already.
+func (t *Task) utraceDeath() {
+	groupDead, sig := false, int32(0)
+	if t.utrace.thread.Traced() {
+		t.tg.pidns.owner.mu.RLock()
+		groupDead = t.tg.liveTasks == 0
+		switch {
+		case t.exitStateLocked() == TaskExitDead && t.exitParentAcked && t != t.tg.leader:
+			sig = -1
+		case t == t.tg.leader && t.tg.tasksCount > 1:
+			sig = -2
+		case t == t.tg.leader && t.exitParentNotified:
+			sig = int32(t.tg.terminationSignal)
+		}
+		t.tg.pidns.owner.mu.RUnlock()
+	}
+	t.utrace.thread.ReportDeath(groupDead, sig)
+}
+
+// utraceReapLocked reports t's release. The callbacks come from a goroutine of
+// their own, as locks are held here.
+//
+// Preconditions: The TaskSet mutex must be locked for writing.
+func (t *Task) utraceReapLocked() {
+	if !t.utrace.thread.Traced() {
+		t.utrace.thread.ReportReap() // only takes note
+		return
+	}
+	t.k.tasks.aioGoroutines.Add(1) // saving waits for it
+	go func() {
+		defer t.k.tasks.aioGoroutines.Done()
+		t.utrace.thread.ReportReap()
+	}()
+}
+
+// utraceResume is called when t is about to run application code and an engine
+// wants something of it. A nil state means that it may.
+func (t *Task) utraceResume() taskRunState {
+	th := &t.utrace.thread
+	if th.InterruptDue() {
+		return (*runInterrupt)(nil)
+	}
+	if th.ReportDue() {
+		th.ReportQuiesce()
+		if th.InterruptDue() {
+			return (*runInterrupt)(nil)
+		}
+	}
+	if t.utraceBeginStop() {
+		return (*runApp)(nil)
+	}
+	return nil
+}
+
+// utraceTrap is called with a synchronous signal that the application caused:
+// if it is the trap of a step, the step's engines own it.
+func (t *Task) utraceTrap(info *linux.SignalInfo) {
+	th := &t.utrace.thread
+	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE && th.Attention() && th.Step() != utrace.Resume {
+		th.StepTrap()
+		t.utrace.stepTrap = true
+	}
+}

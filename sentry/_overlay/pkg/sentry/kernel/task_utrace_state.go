@@ -1,0 +1,151 @@
+package kernel
+
+import (
+	"context"
+
+	"gvisor.dev/gvisor/pkg/state"
+)
+
+// This file saves and restores what tracing adds to a task: the engines that
+// can be saved, the stop, and the run states of the other files. The methods
+// are what stateify would generate.
+
+// saveUtrace is invoked by Task.StateSave.
+func (t *Task) saveUtrace() []byte {
+	blob, dropped, err := t.utrace.thread.Save()
+	if err != nil {
+		t.Warningf("Tracing engines are not saved: %v", err)
+		return nil
+	}
+	for _, name := range dropped {
+		t.Warningf("Tracing engine %q cannot be saved; it is not attached in the saved sandbox", name)
+	}
+	return append(blob, t.utraceFlags())
+}
+
+// The flags that follow the core's saved state.
+const (
+	savedPtraceStopped = 1 << iota
+	savedListening
+	savedStepTrap
+)
+
+func (t *Task) utraceFlags() byte {
+	var f byte
+	if t.utrace.ptraceStopped {
+		f |= savedPtraceStopped
+	}
+	if t.utrace.listener != nil {
+		f |= savedListening
+	}
+	if t.utrace.stepTrap {
+		f |= savedStepTrap
+	}
+	return f
+}
+
+// loadUtrace is invoked by Task.StateLoad.
+func (t *Task) loadUtrace(saved []byte) { t.utrace.saved = saved }
+
+// utraceAfterLoad is invoked by Task.afterLoad, before t's stop is counted.
+func (t *Task) utraceAfterLoad() {
+	th := &t.utrace.thread
+	th.Init((*utraceTask)(t))
+	var flags byte
+	blob := t.utrace.saved
+	t.utrace.saved = nil
+	if n := len(blob); n > 0 {
+		blob, flags = blob[:n-1], blob[n-1]
+	}
+	if t.ExitState() >= TaskExitZombie {
+		// Whoever attaches now must know that no DEATH report will come.
+		th.ReportDeath(false, 0)
+		return
+	}
+	stopped, lost := th.Restore(blob)
+	for _, err := range lost {
+		t.Warningf("Tracing engine not restored: %v", err)
+	}
+	t.utrace.stepTrap = flags&savedStepTrap != 0
+	if _, ok := t.stop.(*utraceStop); !ok {
+		return
+	}
+	if !stopped {
+		t.stop = nil
+		return
+	}
+	t.utrace.ptraceStopped = flags&savedPtraceStopped != 0
+	if flags&savedListening != 0 && PtraceHooks.EngineOf != nil {
+		t.utrace.listener = PtraceHooks.EngineOf(t)
+	}
+}
+
+func (s *utraceStop) StateTypeName() string { return "pkg/sentry/kernel.utraceStop" }
+
+func (s *utraceStop) StateFields() []string { return []string{"fromGroupStop", "unkillable"} }
+
+func (s *utraceStop) StateSave(sink state.Sink) {
+	sink.Save(0, &s.fromGroupStop)
+	sink.Save(1, &s.unkillable)
+}
+
+func (s *utraceStop) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &s.fromGroupStop)
+	source.Load(1, &s.unkillable)
+}
+
+func (r *runSyscallAfterUtraceEntry) StateTypeName() string {
+	return "pkg/sentry/kernel.runSyscallAfterUtraceEntry"
+}
+
+func (r *runSyscallAfterUtraceEntry) StateFields() []string { return []string{"decision"} }
+
+func (r *runSyscallAfterUtraceEntry) StateSave(sink state.Sink) { sink.Save(0, &r.decision) }
+
+func (r *runSyscallAfterUtraceEntry) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.decision)
+}
+
+func (r *runSyscallAfterUtraceSeccomp) StateTypeName() string {
+	return "pkg/sentry/kernel.runSyscallAfterUtraceSeccomp"
+}
+
+func (r *runSyscallAfterUtraceSeccomp) StateFields() []string { return nil }
+
+func (r *runSyscallAfterUtraceSeccomp) StateSave(state.Sink) {}
+
+func (r *runSyscallAfterUtraceSeccomp) StateLoad(context.Context, state.Source) {}
+
+func (r *runUtraceExec) StateTypeName() string { return "pkg/sentry/kernel.runUtraceExec" }
+
+func (r *runUtraceExec) StateFields() []string { return []string{"oldTID"} }
+
+func (r *runUtraceExec) StateSave(sink state.Sink) { sink.Save(0, &r.oldTID) }
+
+func (r *runUtraceExec) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.oldTID)
+}
+
+func (r *runPtraceAttach) StateTypeName() string { return "pkg/sentry/kernel.runPtraceAttach" }
+
+func (r *runPtraceAttach) StateFields() []string { return []string{"target", "seize", "opts"} }
+
+func (r *runPtraceAttach) StateSave(sink state.Sink) {
+	sink.Save(0, &r.target)
+	sink.Save(1, &r.seize)
+	sink.Save(2, &r.opts)
+}
+
+func (r *runPtraceAttach) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.target)
+	source.Load(1, &r.seize)
+	source.Load(2, &r.opts)
+}
+
+func init() {
+	state.Register((*utraceStop)(nil))
+	state.Register((*runSyscallAfterUtraceEntry)(nil))
+	state.Register((*runSyscallAfterUtraceSeccomp)(nil))
+	state.Register((*runUtraceExec)(nil))
+	state.Register((*runPtraceAttach)(nil))
+}
