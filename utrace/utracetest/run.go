@@ -1,0 +1,204 @@
+package utracetest
+
+import (
+	"fmt"
+	"runtime"
+
+	"utrace.dev/utrace"
+)
+
+// start begins the task's goroutine.
+func (t *FakeTask) start() {
+	t.Kernel.running.Add(1)
+	go func() {
+		defer t.Kernel.running.Done()
+		t.goid.Store(goroutine())
+		t.run()
+		t.exit()
+		t.goid.Store(0)
+	}()
+}
+
+// run is the life of the thread up to its exit.
+func (t *FakeTask) run() {
+	sysret := false
+	for {
+		if !t.resumePoint(sysret) {
+			return
+		}
+		sysret = false
+		if step := t.Thread.Step(); step != utrace.Resume {
+			sysret = t.stepped(step)
+			continue
+		}
+		for !t.kicked.Load() {
+			sys, _ := t.instruction()
+			if sys {
+				t.syscall()
+				sysret = true
+				break
+			}
+			if t.ran.Load()%64 == 0 {
+				runtime.Gosched()
+			}
+		}
+	}
+}
+
+// resumePoint does what is due before user mode. It returns false if the thread
+// is to exit.
+func (t *FakeTask) resumePoint(sysret bool) bool {
+	th := &t.Thread
+	t.kicked.Store(false)
+	for {
+		if t.isKilled() {
+			return false
+		}
+		if t.signalPending() || th.InterruptDue() {
+			t.signalCode(sysret)
+			sysret = false
+			continue
+		}
+		if sysret {
+			t.restart(eRestartNoHand)
+			sysret = false
+		}
+		if !th.Attention() {
+			return true
+		}
+		if th.ReportDue() {
+			th.ReportQuiesce()
+			continue
+		}
+		if t.stopIfHeld() {
+			continue
+		}
+		if !th.ReportDue() && !th.InterruptDue() && !t.isKilled() {
+			return true
+		}
+	}
+}
+
+func (t *FakeTask) isKilled() bool {
+	t.Kernel.mu.Lock()
+	defer t.Kernel.mu.Unlock()
+	return t.killed
+}
+
+func (t *FakeTask) signalPending() bool {
+	t.Kernel.mu.Lock()
+	defer t.Kernel.mu.Unlock()
+	return t.interrupted || t.stopDue || t.pending.next(t.mask) >= 0 || t.group.pending.next(t.mask) >= 0
+}
+
+// stepped runs one instruction (or, for BlockStep, up to a taken branch) and
+// raises the trap. It returns whether the thread comes from a system call.
+func (t *FakeTask) stepped(step utrace.Action) (sysret bool) {
+	for !t.kicked.Load() {
+		sys, branch := t.instruction()
+		if sys {
+			t.syscall()
+			return true // the trap was raised at the call's end
+		}
+		if step == utrace.SingleStep || branch {
+			t.trap()
+			return false
+		}
+		runtime.Gosched()
+	}
+	return false
+}
+
+// trap raises the trap of a step.
+func (t *FakeTask) trap() {
+	t.Thread.StepTrap()
+	t.stepTrap = true
+	t.Kernel.mu.Lock()
+	t.pending.add(utrace.SigInfo{Signo: sigtrap, Code: trapTrace})
+	t.interruptLocked()
+	t.Kernel.mu.Unlock()
+}
+
+// instruction runs one user instruction.
+func (t *FakeTask) instruction() (sys, branch bool) {
+	if f := t.Kernel.AtUser; f != nil {
+		f(t)
+	}
+	if t.Thread.Stopped() {
+		panic(fmt.Sprintf("utracetest: task %d runs user code while it counts as parked", t.Serial))
+	}
+	t.ran.Add(1)
+	r := &t.regs
+	if r.PC < 0 || r.PC >= int64(len(t.program)) {
+		r.PC, r.NR, r.Args = int64(len(t.program)), SysExitGroup, [6]int64{}
+		return true, false
+	}
+	in := &t.program[r.PC]
+	switch in.op {
+	case opMark:
+		t.Kernel.Log.add(Entry{Who: "user", Task: t.Serial, What: in.name})
+	case opJump:
+		r.PC = in.to
+		return false, true
+	case opSpin:
+		if !in.flag.Load() {
+			return false, false
+		}
+	case opSyscall:
+		r.PC++
+		r.NR, r.Args = in.nr, in.args
+		return true, false
+	}
+	r.PC++
+	return false, false
+}
+
+// syscall makes the system call that the registers name, with its reports.
+func (t *FakeTask) syscall() {
+	th := &t.Thread
+	r := &t.regs
+	r.Ret = eNOSYS
+	decision := utrace.SyscallNoOpinion
+	if th.Wants(utrace.EventSyscallEntry) {
+		for resumed := false; ; resumed = true {
+			decision = th.ReportSyscallEntry(decision, resumed)
+			if !t.stopIfHeld() {
+				break
+			}
+			if t.isKilled() {
+				return // the call is not made
+			}
+			if !th.EntryAgain() {
+				break
+			}
+		}
+	}
+	if decision != utrace.SyscallAbort && t.filtered() {
+		if f := calls[r.NR]; r.NR >= 0 && r.NR < sysLimit && f != nil {
+			t.note(fmt.Sprintf("call %d", r.NR))
+			r.Ret = f(t, r.Args)
+		}
+	}
+	if t.isKilled() {
+		return
+	}
+	if th.Wants(utrace.EventSyscallExit) {
+		th.ReportSyscallExit()
+	}
+	if th.Step() != utrace.Resume && !t.isKilled() {
+		t.trap() // a call is one instruction
+	}
+}
+
+// filtered runs the seccomp filter. False: the call fails.
+func (t *FakeTask) filtered() bool {
+	f := t.group.filter
+	if f == nil || !f(t.regs.NR) {
+		return true
+	}
+	if !t.Thread.Wants(utrace.EventSeccomp) || !t.Thread.ReportSeccomp(uint16(t.regs.NR)) {
+		return false
+	}
+	t.stopIfHeld()
+	return !t.isKilled()
+}
