@@ -22,7 +22,7 @@ const (
 	regsSize   = 27 * 8 // struct user_regs_struct
 	fpregsSize = 512    // struct user_fpregs_struct
 	// The layout of struct user (sys/user.h).
-	userSize     = 912
+	userSize     = 928
 	userDebugReg = 848
 )
 
@@ -183,10 +183,12 @@ func peekUser(target *kernel.Task, tr *tracee, addr uint64) (uint64, error) {
 		return 0, unix.EIO
 	case addr < regsSize:
 		return hostarch.ByteOrder.Uint64(getRegs(target)[addr:]), nil
-	case addr >= userDebugReg:
+	case addr >= userDebugReg && addr < userDebugReg+8*8:
 		switch i := (addr - userDebugReg) / 8; i {
 		case 4, 5:
 			return 0, nil
+		case 6:
+			return tr.dr[i] ^ dr6Reserved, nil
 		default:
 			return tr.dr[i], nil
 		}
@@ -203,7 +205,7 @@ func pokeUser(target *kernel.Task, tr *tracee, addr, data uint64) error {
 		b := getRegs(target)
 		hostarch.ByteOrder.PutUint64(b[addr:], data)
 		return setRegs(target, b)
-	case addr >= userDebugReg:
+	case addr >= userDebugReg && addr < userDebugReg+8*8:
 		return tr.pokeDebugReg(int(addr-userDebugReg)/8, data)
 	}
 	return unix.EIO
@@ -211,6 +213,9 @@ func pokeUser(target *kernel.Task, tr *tracee, addr, data uint64) error {
 
 // taskSize is the end of user space with four levels of page tables.
 const taskSize = 1<<47 - hostarch.PageSize
+
+// dr6Reserved are the bits of DR6 that read as one when nothing happened.
+const dr6Reserved = 0xffff0ff0
 
 // enableBits are the bits of DR7 that switch breakpoints on.
 const enableBits = 0xff
@@ -226,6 +231,9 @@ func (tr *tracee) pokeDebugReg(i int, v uint64) error {
 		return unix.EINVAL
 	case i == 7 && v&enableBits != 0:
 		return unix.ENOSPC
+	}
+	if i == 6 {
+		v ^= dr6Reserved
 	}
 	tr.dr[i] = v
 	return nil

@@ -69,6 +69,9 @@ func resuming(t, target *kernel.Task, e *utrace.Engine, tr *tracee, req int64, d
 	default:
 		return false, nil
 	}
+	if detach {
+		data = uint64(uint32(data)) // the kernel passes an unsigned int on
+	}
 	sig, err := validSignal(data)
 	if err != nil {
 		return true, err

@@ -91,14 +91,12 @@ func (t *Task) PtraceLink(target *Task, seize bool, attach func() error) (wait b
 	case *groupStop:
 		// It stops anew, now where the tracer sees it.
 		target.trapStopPending = true
-		target.utrace.stopSignal = target.tg.groupStopSignal
 		target.interrupt()
 		target.endInternalStopLocked()
 		wait = true
 	case *utraceStop:
 		if s.fromGroupStop {
 			target.trapStopPending = true
-			target.utrace.stopSignal = target.tg.groupStopSignal
 			target.interrupt()
 			s.fromGroupStop = false
 		}
@@ -200,6 +198,7 @@ func (t *Task) PtraceUnlink(target *Task) bool {
 	}
 	delete(t.ptraceTracees, target)
 	target.forgetTracerLocked()
+	target.releaseZombieLocked(t)
 	target.tg.signalHandlers.mu.Lock()
 	defer target.tg.signalHandlers.mu.Unlock()
 	target.trapNotifyPending = false
@@ -210,6 +209,28 @@ func (t *Task) PtraceUnlink(target *Task) bool {
 		s.unkillable = false
 	}
 	return true
+}
+
+// releaseZombieLocked lets t, if it is the zombie of an empty thread group that
+// was traced by its parent's, be reaped if the parent ignores its children:
+// kernel/ptrace.c:__ptrace_detach().
+//
+// Preconditions: The TaskSet mutex must be locked for writing.
+func (t *Task) releaseZombieLocked(tracer *Task) {
+	if t.exitStateLocked() != TaskExitZombie || t != t.tg.leader || t.tg.tasksCount != 1 ||
+		t.parent == nil || t.parent.tg != tracer.tg || !t.exitParentNotified || t.exitParentAcked {
+		return
+	}
+	t.parent.tg.signalHandlers.mu.Lock()
+	act := t.parent.tg.signalHandlers.actions[linux.SIGCHLD]
+	t.parent.tg.signalHandlers.mu.Unlock()
+	if act.Handler != linux.SIG_IGN && act.Flags&linux.SA_NOCLDWAIT == 0 {
+		return
+	}
+	t.exitParentAcked = true
+	parent := t.parent
+	t.exitNotifyLocked(true)
+	parent.tg.eventQueue.Notify(EventExit | EventChildGroupStop | EventGroupContinue)
 }
 
 // utraceTracerExit lets the ptrace engine release what t traces.
@@ -384,11 +405,7 @@ func (t *Task) PtraceSeized() bool {
 func (t *Task) PtraceGroupStop() (sig linux.Signal, inEffect bool) {
 	sh := t.tg.signalLock()
 	defer sh.mu.Unlock()
-	if t.groupStopInEffectLocked() {
-		t.utrace.stopSignal = t.tg.groupStopSignal
-		return t.utrace.stopSignal, true
-	}
-	return t.utrace.stopSignal, false
+	return t.utrace.stopSignal, t.groupStopInEffectLocked()
 }
 
 // PtraceSignalMask returns t's signal mask, as it will be after the system call

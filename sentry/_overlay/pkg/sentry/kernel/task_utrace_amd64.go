@@ -1,5 +1,34 @@
 package kernel
 
+import "gvisor.dev/gvisor/pkg/hostarch"
+
+// maySyscallRestart returns true if the interrupted system call that t returns
+// from may be restarted. A tracer prevents it with an orig_rax of -1.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) maySyscallRestart() bool { return int64(t.Arch().Regs.Orig_rax) != -1 }
+
+// setsTrapFlag returns true if the next instruction may set the trap flag: then
+// the flag that is found after the step is the application's own.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) setsTrapFlag() bool {
+	var code [15]byte
+	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code[:])
+	for _, b := range code[:n] {
+		switch {
+		case b == 0x9d, b == 0xcf: // popf, iret
+			return true
+		case b == 0x66, b == 0x67, b == 0x2e, b == 0x36, b == 0x3e, b == 0x26,
+			b == 0x64, b == 0x65, b == 0xf0, b == 0xf2, b == 0xf3, b&0xf0 == 0x40:
+			// a prefix
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // setOrigSyscallNo sets the number that SyscallNo returns.
 //
 // Preconditions: The caller must be running on the task goroutine.

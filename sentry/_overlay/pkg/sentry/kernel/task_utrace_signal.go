@@ -219,7 +219,6 @@ func (t *Task) utraceJobStopLocked() taskRunState {
 		return next
 	}
 	sig := t.tg.groupStopSignal
-	t.utrace.stopSignal = sig
 	t.groupStopPending = false
 	notify := t.participateGroupStopLocked()
 	if !th.Wants(utrace.EventJctl) {
