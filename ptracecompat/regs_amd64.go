@@ -58,6 +58,8 @@ func examineRegs(t, target *kernel.Task, tr *tracee, req int64, addr, data hosta
 			return err
 		}
 		return setSet(target, ntPRFPReg, b)
+	case requestArchPrctl:
+		return archPrctl(t, target, uint64(data), addr)
 	case linux.PTRACE_GETREGSET, linux.PTRACE_SETREGSET:
 		return regset(t, target, req == linux.PTRACE_SETREGSET, uint64(addr), data)
 	}
@@ -97,6 +99,9 @@ func regset(t, target *kernel.Task, set bool, note uint64, data hostarch.Addr) e
 		return linuxerr.EINVAL
 	}
 	length = min(length, size)
+	if uint64(base) > taskSize || uint64(base)+length > taskSize {
+		return linuxerr.EFAULT
+	}
 	if set {
 		if err := setPart(t, target, note, base, length, size); err != nil {
 			return err
@@ -153,6 +158,9 @@ func setSet(target *kernel.Task, note uint64, b []byte) error {
 	if err := target.PtracePullRegs(); err != nil {
 		return err
 	}
+	if err := checkFP(target, note, b); err != nil {
+		return err
+	}
 	if _, err := target.Arch().PtraceSetRegSet(uintptr(note), bytes.NewReader(b), len(b), target.Kernel().FeatureSet()); err != nil {
 		return err
 	}
@@ -168,12 +176,98 @@ func getRegs(target *kernel.Task) []byte {
 	return b
 }
 
+// setRegs writes struct user_regs_struct. If a register refuses its value, those
+// before it in the structure are written all the same, as on Linux.
 func setRegs(target *kernel.Task, b []byte) error {
-	if _, err := target.Arch().PtraceSetRegs(bytes.NewReader(b)); err != nil {
+	defer target.PtraceRegsChanged()
+	_, err := target.Arch().PtraceSetRegs(bytes.NewReader(b))
+	if err == nil {
+		return nil
+	}
+	for i := 0; i < regsSize; i += 8 {
+		one := getRegs(target)
+		copy(one[i:i+8], b[i:i+8])
+		if _, err := target.Arch().PtraceSetRegs(bytes.NewReader(one)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Offsets in the extended state, and the MXCSR bits of processors that do not
+// say which ones they have.
+const (
+	mxcsrOffset     = 24
+	mxcsrMaskOffset = 28
+	xcr0Offset      = 464 // in the part that is left to software
+	headerOffset    = 512
+	headerSize      = 64
+	defaultMXCSR    = 0xffbf
+)
+
+// checkFP refuses floating point state that the processor would refuse: loading
+// it must not fault. target's own state has been pulled.
+func checkFP(target *kernel.Task, note uint64, b []byte) error {
+	now, err := getSet(target, note)
+	if err != nil {
 		return err
 	}
-	target.PtraceRegsChanged()
+	mask := hostarch.ByteOrder.Uint32(now[mxcsrMaskOffset:])
+	if mask == 0 {
+		mask = defaultMXCSR
+	}
+	if hostarch.ByteOrder.Uint32(b[mxcsrOffset:])&^mask != 0 {
+		return linuxerr.EINVAL
+	}
+	if note != ntX86XState || len(b) < headerOffset+headerSize {
+		return nil
+	}
+	xcr0 := hostarch.ByteOrder.Uint64(now[xcr0Offset:])
+	if hostarch.ByteOrder.Uint64(b[headerOffset:])&^xcr0 != 0 {
+		return linuxerr.EINVAL
+	}
+	for _, x := range b[headerOffset+8 : headerOffset+headerSize] { // xcomp_bv and reserved
+		if x != 0 {
+			return linuxerr.EINVAL
+		}
+	}
 	return nil
+}
+
+// PTRACE_ARCH_PRCTL (asm/ptrace-abi.h) and its codes (arch_prctl(2)).
+const (
+	requestArchPrctl = 30
+	archSetGS        = 0x1001
+	archSetFS        = 0x1002
+	archGetFS        = 0x1003
+	archGetGS        = 0x1004
+)
+
+// Where the bases are in struct user_regs_struct.
+const (
+	fsBaseOffset = 21 * 8
+	gsBaseOffset = 22 * 8
+)
+
+// archPrctl is arch_prctl(2) on the tracee, with code in ptrace's data.
+func archPrctl(t, target *kernel.Task, code uint64, addr hostarch.Addr) error {
+	offset := fsBaseOffset
+	switch code {
+	case archSetGS, archGetGS:
+		offset = gsBaseOffset
+	case archSetFS, archGetFS:
+	default:
+		return linuxerr.EINVAL
+	}
+	b := getRegs(target)
+	if code == archGetFS || code == archGetGS {
+		return copyOut(t, addr, b[offset:offset+8])
+	}
+	if uint64(addr) >= taskSize {
+		return linuxerr.EPERM
+	}
+	hostarch.ByteOrder.PutUint64(b[offset:], uint64(addr))
+	return setRegs(target, b)
 }
 
 // peekUser reads a word of the tracee's struct user.

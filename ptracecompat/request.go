@@ -94,6 +94,10 @@ func listen(target *kernel.Task, e *utrace.Engine, tr *tracee) error {
 	return nil
 }
 
+// requestOldSetOptions is PTRACE_OLDSETOPTIONS (asm/ptrace-abi.h), the number of
+// PTRACE_SETOPTIONS before Linux 2.6, which User-mode Linux uses.
+const requestOldSetOptions = 21
+
 // examine handles the requests that leave the stop as it is.
 func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
 	tr.mu.Lock()
@@ -108,6 +112,10 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		return err
 
 	case linux.PTRACE_POKETEXT, linux.PTRACE_POKEDATA:
+		ar, ok := addr.ToRange(8)
+		if mm := target.MemoryManager(); !ok || mm == nil || !mm.MayForceWrite(ar) {
+			return linuxerr.EIO
+		}
 		word := primitive.Uint64(data)
 		if _, err := word.CopyOut(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
 			return linuxerr.EIO
@@ -151,7 +159,7 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		target.PtraceSetSignalMask(mask &^ kernel.UnblockableSignals)
 		return nil
 
-	case linux.PTRACE_SETOPTIONS:
+	case linux.PTRACE_SETOPTIONS, requestOldSetOptions:
 		if uint64(data)&^validOptions != 0 {
 			return linuxerr.EINVAL
 		}

@@ -293,6 +293,13 @@ int main(int argc, char **argv)
 			die("mounting /proc");
 		i++;
 	}
+	else {
+		// Sandboxes begin with Yama's restrictions, most Linux machines without.
+		int fd = open("/proc/sys/kernel/yama/ptrace_scope", O_WRONLY);
+		if (fd < 0 || write(fd, "0", 1) != 1)
+			die("switching Yama off");
+		close(fd);
+	}
 	// Process 1 gets only the signals that it handles.
 	signal(SIGTERM, quit);
 	signal(SIGINT, quit);
