@@ -27,7 +27,9 @@ type Engine struct {
 	owed bool
 	// asking counts the Control(Stop) calls that have set owed and may yet find
 	// out that the thread is parked, so that nothing is owed.
-	asking int
+	// adopted counts the times that they did, because a job control stop became
+	// one of ours.
+	asking, adopted int
 	// report: the engine asked for ReportNext, so it gets a quiesce(0) or a pseudo
 	// signal callback before user mode; unlike owed, that may be after a stop.
 	report bool
@@ -207,7 +209,7 @@ func (e *Engine) Control(a Action) error {
 		return e.controlOwnLocked(a)
 	}
 	stopped := th.stopped
-	wasHeld := e.hold
+	wasHeld, adopted := e.hold, e.adopted
 	e.hold = a == Stop
 	switch a {
 	case Stop:
@@ -230,8 +232,8 @@ func (e *Engine) Control(a Action) error {
 		parked := stopped || th.task.Hold()
 		th.mu.Lock()
 		e.asking--
-		// It may also have parked by itself in between.
-		parked = parked || th.stopped && !e.owed
+		// Another engine may have been the one that adopted the stop.
+		parked = parked || e.adopted != adopted
 		th.mu.Unlock()
 		if parked {
 			return nil

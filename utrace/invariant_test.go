@@ -97,12 +97,14 @@ func (w *world) order(want ...string) {
 	}
 }
 
-// ends waits for the process and checks its exit code.
+// ends waits for the process, checks its exit code, and waits for its DEATH and
+// REAP, which the parent's wait does not wait for.
 func (w *world) ends(g *utracetest.Group, want int32) {
 	w.t.Helper()
 	code, err := g.Wait()
 	w.must(err)
 	w.equal(code, want)
+	w.until("DEATH is over", g.Leader().Buried)
 }
 
 func (w *world) until(what string, cond func() bool) {

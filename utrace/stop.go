@@ -50,6 +50,7 @@ func (th *Thread) TryAdoptStop() bool {
 	for _, e := range th.engines {
 		if e.asking > 0 {
 			e.owed = false
+			e.adopted++
 		}
 	}
 	if !th.keptLocked() {

@@ -92,14 +92,19 @@ func (t *FakeTask) selfReap() {
 	k.mu.Lock()
 	mine := t != g.leader && t.state == zombie && t.notified && t.buried
 	if mine {
+		t.state = dead // nobody else is to do it
+	}
+	k.mu.Unlock()
+	if mine {
+		t.reap()
+	}
+	k.mu.Lock()
+	if mine {
 		g.releaseLocked(t)
 	}
 	leader := g.leader
 	last := g.live == 0 && leader.state == zombie && !leader.notified
 	k.mu.Unlock()
-	if mine {
-		t.reap()
-	}
 	if last && leader != t {
 		leader.ParentNotify()
 	}

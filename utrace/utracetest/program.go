@@ -68,7 +68,8 @@ const (
 	// a thread.
 	SysKill
 	SysThreadKill
-	// SysAction sets signal args[0]'s handler to args[1], with flags args[2].
+	// SysAction sets signal args[0]'s handler to args[1], with flags args[2];
+	// address 0 is the default and 1 to ignore it, as on Linux.
 	SysAction
 	// SysMask sets the signal mask, bit N-1 for signal N.
 	SysMask
@@ -89,12 +90,11 @@ const (
 
 // Flags of SysAction, as of sigaction(2).
 const (
-	ActionRestart  = 0x10000000
-	ActionOnce     = 0x80000000
-	ActionNoDefer  = 0x40000000
-	ignoreAction   = 1
-	defaultAction  = 0
-	firstHandlerPC = 2
+	ActionRestart = 0x10000000
+	ActionOnce    = 0x80000000
+	ActionNoDefer = 0x40000000
+	ignoreAction  = 1
+	defaultAction = 0
 )
 
 // Errors as a system call returns them, and the codes that say how it may be

@@ -162,13 +162,11 @@ func (t *FakeTask) syscall() {
 	if th.Wants(utrace.EventSyscallEntry) {
 		for resumed := false; ; resumed = true {
 			decision = th.ReportSyscallEntry(decision, resumed)
-			if !t.stopIfHeld() {
-				break
-			}
+			parked := t.stopIfHeld()
 			if t.isKilled() {
 				return // the call is not made
 			}
-			if !th.EntryAgain() {
+			if !parked || !th.EntryAgain() {
 				break
 			}
 		}

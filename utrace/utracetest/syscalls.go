@@ -148,7 +148,7 @@ func sysExec(t *FakeTask, a [6]int64) int64 {
 			x.killLocked(sigkill)
 		}
 	}
-	for !t.killed && slices.ContainsFunc(g.tasks, func(x *FakeTask) bool { return x != t && !x.buried }) {
+	for !t.killed && slices.ContainsFunc(g.tasks, func(x *FakeTask) bool { return x != t && !(x.buried && x.state == zombie) }) {
 		t.cond.Wait()
 	}
 	g.execer = nil

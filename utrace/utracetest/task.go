@@ -117,6 +117,13 @@ func (t *FakeTask) Zombie() bool {
 	return t.state != alive
 }
 
+// Buried reports whether the DEATH report is over.
+func (t *FakeTask) Buried() bool {
+	t.Kernel.mu.Lock()
+	defer t.Kernel.mu.Unlock()
+	return t.buried
+}
+
 func (t *FakeTask) stopIs(s stopKind) bool {
 	t.Kernel.mu.Lock()
 	defer t.Kernel.mu.Unlock()
