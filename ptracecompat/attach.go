@@ -14,7 +14,21 @@ import (
 const validOptions = linux.PTRACE_O_EXITKILL | linux.PTRACE_O_TRACESYSGOOD |
 	linux.PTRACE_O_TRACECLONE | linux.PTRACE_O_TRACEEXEC | linux.PTRACE_O_TRACEEXIT |
 	linux.PTRACE_O_TRACEFORK | linux.PTRACE_O_TRACESECCOMP | linux.PTRACE_O_TRACEVFORK |
-	linux.PTRACE_O_TRACEVFORKDONE
+	linux.PTRACE_O_TRACEVFORKDONE | optSuspendSeccomp
+
+// optSuspendSeccomp is PTRACE_O_SUSPEND_SECCOMP, since Linux 4.3.
+const optSuspendSeccomp = 1 << 21
+
+// checkOptions checks the options for a tracee of t's.
+func checkOptions(t *kernel.Task, opts uint64) error {
+	if opts&^validOptions != 0 {
+		return linuxerr.EINVAL
+	}
+	if opts&optSuspendSeccomp != 0 && (!t.HasRootCapability(linux.CAP_SYS_ADMIN) || t.PtraceFiltered()) {
+		return linuxerr.EPERM
+	}
+	return nil
+}
 
 func init() {
 	kernel.PtraceHooks.Attach = attach
@@ -37,6 +51,9 @@ func startAttach(t, target *kernel.Task, seize bool, addr, data uint64) (*kernel
 		if addr != 0 || data&^validOptions != 0 {
 			return nil, linuxerr.EIO
 		}
+		if err := checkOptions(t, data); err != nil {
+			return nil, err
+		}
 		opts = data
 	}
 	if t.ThreadGroup() == target.ThreadGroup() {
@@ -52,8 +69,12 @@ const trappingTimeout = time.Second
 
 func attach(tracer, target *kernel.Task, seize bool, opts uint64) error {
 	wait, err := tracer.PtraceLink(target, seize, func() error { return attachEngine(target, opts) })
-	if err != nil || !wait {
+	if err != nil {
 		return err
+	}
+	target.PtraceSuspendSeccomp(opts&optSuspendSeccomp != 0)
+	if !wait {
+		return nil
 	}
 	tracer.PtraceAwaitTrap(target, trappingTimeout)
 	return nil

@@ -171,6 +171,7 @@ func setSet(target *kernel.Task, note uint64, b []byte) error {
 // getRegs returns struct user_regs_struct.
 func getRegs(target *kernel.Task) []byte {
 	regs := target.Arch().Regs
+	regs.Eflags |= 2 // always set in the processor
 	b := make([]byte, regsSize)
 	regs.MarshalUnsafe(b)
 	return b

@@ -13,39 +13,57 @@ import (
 
 // Ptrace is the system call. t is the caller; it runs on its task goroutine with
 // no lock held. Errors are those of ptrace(2).
-func Ptrace(t *kernel.Task, req int64, pid int32, addr, data uint64) (*kernel.SyscallControl, error) {
+func Ptrace(t *kernel.Task, req int64, pid int32, addr, data uint64) (uintptr, *kernel.SyscallControl, error) {
 	if req == linux.PTRACE_TRACEME {
-		return nil, traceme(t)
+		return 0, nil, traceme(t)
 	}
 	target := t.PIDNamespace().TaskWithID(kernel.ThreadID(pid))
 	if target == nil {
-		return nil, linuxerr.ESRCH
+		return 0, nil, linuxerr.ESRCH
 	}
+	if req == linux.PTRACE_ATTACH || req == linux.PTRACE_SEIZE {
+		ctrl, err := startAttach(t, target, req == linux.PTRACE_SEIZE, addr, data)
+		return 0, ctrl, err
+	}
+	n, err := onTracee(t, target, req, addr, data)
+	return n, nil, err
+}
+
+// onTracee handles the requests about a task that is a tracee already.
+func onTracee(t, target *kernel.Task, req int64, addr, data uint64) (uintptr, error) {
 	switch req {
-	case linux.PTRACE_ATTACH, linux.PTRACE_SEIZE:
-		return startAttach(t, target, req == linux.PTRACE_SEIZE, addr, data)
 	case linux.PTRACE_KILL:
 		if target.Tracer() != t {
-			return nil, linuxerr.ESRCH
+			return 0, linuxerr.ESRCH
 		}
 		info := &linux.SignalInfo{Signo: int32(linux.SIGKILL), Code: linux.SI_USER}
 		target.SendSignal(info)
-		return nil, nil
+		return 0, nil
 	case linux.PTRACE_INTERRUPT:
-		return nil, t.PtraceInterrupt(target)
+		return 0, t.PtraceInterrupt(target)
 	}
 	if err := t.PtraceFreeze(target); err != nil {
-		return nil, err
+		return 0, err
 	}
 	defer target.PtraceUnfreeze()
 	e, tr := engineOf(target)
 	if e == nil {
-		return nil, linuxerr.ESRCH
+		return 0, linuxerr.ESRCH
 	}
 	if ok, err := resuming(t, target, e, tr, req, data); ok {
-		return nil, err
+		return 0, err
 	}
-	return nil, examine(t, target, tr, req, hostarch.Addr(addr), hostarch.Addr(data))
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	switch req {
+	case linux.PTRACE_PEEKSIGINFO:
+		return peekSiginfo(t, target, hostarch.Addr(addr), hostarch.Addr(data))
+	case requestGetSyscallInfo:
+		return getSyscallInfo(t, target, tr, addr, hostarch.Addr(data))
+	case requestSetSyscallInfo:
+		return 0, setSyscallInfo(t, target, tr, addr, hostarch.Addr(data))
+	}
+	return 0, examine(t, target, tr, req, hostarch.Addr(addr), hostarch.Addr(data))
 }
 
 // resuming handles the requests that end the stop, and PTRACE_LISTEN. It
@@ -98,10 +116,9 @@ func listen(target *kernel.Task, e *utrace.Engine, tr *tracee) error {
 // PTRACE_SETOPTIONS before Linux 2.6, which User-mode Linux uses.
 const requestOldSetOptions = 21
 
-// examine handles the requests that leave the stop as it is.
+// examine handles the requests that leave the stop as it is and have no result
+// but an error. Preconditions: tr.mu is locked.
 func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
 	switch req {
 	case linux.PTRACE_PEEKTEXT, linux.PTRACE_PEEKDATA:
 		var word primitive.Uint64
@@ -160,10 +177,11 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		return nil
 
 	case linux.PTRACE_SETOPTIONS, requestOldSetOptions:
-		if uint64(data)&^validOptions != 0 {
-			return linuxerr.EINVAL
+		if err := checkOptions(t, uint64(data)); err != nil {
+			return err
 		}
 		tr.opts = uint64(data)
+		target.PtraceSuspendSeccomp(tr.opts&optSuspendSeccomp != 0)
 		return nil
 
 	case linux.PTRACE_GETEVENTMSG:

@@ -20,6 +20,5 @@ func init() {
 }
 
 func ptrace(t *kernel.Task, _ uintptr, args arch.SyscallArguments) (uintptr, *kernel.SyscallControl, error) {
-	ctrl, err := ptracecompat.Ptrace(t, args[0].Int64(), args[1].Int(), args[2].Uint64(), args[3].Uint64())
-	return 0, ctrl, err
+	return ptracecompat.Ptrace(t, args[0].Int64(), args[1].Int(), args[2].Uint64(), args[3].Uint64())
 }

@@ -8,7 +8,7 @@ static int tracee(void *arg OBS_UNUSED)
 {
 	unsigned long g;
 	__asm__ volatile("int3; mov %%gs:0, %0" : "=r"(g));
-	ev("found", "gs=%x", g);
+	ev("found", "gs_is_cell=%b", g == cell);
 	return 0;
 }
 

@@ -10,7 +10,7 @@ static int tracee(void *arg OBS_UNUSED)
 {
 	unsigned long f, g;
 	__asm__ volatile("int3; mov %%fs:0, %0; mov %%gs:0, %1; int3" : "=r"(f), "=r"(g));
-	ev("found", "fs=%x gs=%x", f, g);
+	ev("found", "fs=%x gs_is_other=%b", f, g == other);
 	return 0;
 }
 

@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
@@ -199,6 +201,7 @@ func (t *Task) PtraceUnlink(target *Task) bool {
 	delete(t.ptraceTracees, target)
 	target.forgetTracerLocked()
 	target.releaseZombieLocked(t)
+	target.PtraceSuspendSeccomp(false)
 	target.tg.signalHandlers.mu.Lock()
 	defer target.tg.signalHandlers.mu.Unlock()
 	target.trapNotifyPending = false
@@ -421,6 +424,37 @@ func (t *Task) PtraceSignalMask() linux.SignalSet {
 func (t *Task) PtraceSetSignalMask(mask linux.SignalSet) {
 	t.haveSavedSignalMask = false
 	t.SetSignalMask(mask)
+}
+
+// PtraceSuspendSeccomp switches t's system call filters off or on again.
+func (t *Task) PtraceSuspendSeccomp(on bool) { t.utrace.seccompSuspended.Store(on) }
+
+// PtraceFiltered returns true if t's system calls are filtered, or would be.
+func (t *Task) PtraceFiltered() bool {
+	return t.seccomp.Load() != nil || t.utrace.seccompSuspended.Load()
+}
+
+// PtracePending returns the signals that are pending for t, or for its thread
+// group if shared, in the order in which they came.
+func (t *Task) PtracePending(shared bool) []linux.SignalInfo {
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	p := &t.pendingSignals
+	if shared {
+		p = &t.tg.pendingSignals
+	}
+	var pending []*pendingSignal
+	for i := range p.signals {
+		for s := p.signals[i].Front(); s != nil; s = s.Next() {
+			pending = append(pending, s)
+		}
+	}
+	slices.SortStableFunc(pending, func(a, b *pendingSignal) int { return cmp.Compare(a.seq, b.seq) })
+	infos := make([]linux.SignalInfo, 0, len(pending))
+	for _, s := range pending {
+		infos = append(infos, *s.SignalInfo)
+	}
+	return infos
 }
 
 // PtraceIDs returns t's thread ID and real user ID as its tracer, or any other

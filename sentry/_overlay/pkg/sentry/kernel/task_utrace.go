@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
 	"gvisor.dev/gvisor/pkg/goid"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/utrace"
@@ -48,6 +49,9 @@ type taskUtrace struct {
 	// If inExit is true, the task is reporting its exit. Only the task goroutine
 	// uses it.
 	inExit bool
+
+	// If seccompSuspended is true, the task's system call filters are not run.
+	seccompSuspended atomicbitops.Bool
 
 	// If aborted is true, an engine had the system call skipped: no step over
 	// it is reported. Only the task goroutine uses it.

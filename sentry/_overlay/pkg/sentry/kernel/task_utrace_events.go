@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/utrace"
@@ -23,12 +24,12 @@ func (t *Task) utraceSyscallEntry(before utrace.SyscallAction, again bool) taskR
 
 // utraceSyscallGo makes the call that the registers name now.
 func (t *Task) utraceSyscallGo(decision utrace.SyscallAction) taskRunState {
-	sysno := t.Arch().SyscallNo()
+	sysno := uint32(t.Arch().SyscallNo()) // an int
 	t.utrace.aborted = decision == utrace.SyscallAbort
-	if t.utrace.aborted || sysno == ^uintptr(0) {
+	if t.utrace.aborted || sysno == ^uint32(0) {
 		return (*runSyscallExit)(nil)
 	}
-	return t.doSyscallSeccomp(sysno, t.Arch().SyscallArgs())
+	return t.doSyscallSeccomp(uintptr(sysno), t.Arch().SyscallArgs())
 }
 
 // The runSyscallAfterUtraceEntry state continues a system call after engines
@@ -111,12 +112,12 @@ func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
 	if t.killed() {
 		return (*runInterrupt)(nil)
 	}
-	sysno := t.Arch().SyscallNo()
-	if int64(sysno) < 0 {
+	sysno := uint32(t.Arch().SyscallNo()) // an int
+	if int32(sysno) < 0 {
 		return (*runSyscallExit)(nil)
 	}
 	t.utrace.filtersPassed = true
-	next := t.doSyscallSeccomp(sysno, t.Arch().SyscallArgs())
+	next := t.doSyscallSeccomp(uintptr(sysno), t.Arch().SyscallArgs())
 	t.utrace.filtersPassed = false
 	return next
 }
@@ -158,12 +159,30 @@ func (r *runUtraceExec) execute(t *Task) taskRunState {
 	if !th.Traced() {
 		return (*runSyscallExit)(nil)
 	}
+	// The registers are the new program's, but the system call has not ended.
 	t.setOrigSyscallNo(t.utrace.execNo)
+	t.Arch().SetReturn(utraceENOSYS())
 	if th.Wants(utrace.EventExec) {
 		th.ReportExec(int64(r.oldTID))
 		t.utraceBeginStop()
 	}
+	return (*runUtraceAfterExec)(nil)
+}
+
+// The runUtraceAfterExec state ends the execve system call.
+//
+// +stateify savable
+type runUtraceAfterExec struct{}
+
+func (*runUtraceAfterExec) execute(t *Task) taskRunState {
+	t.Arch().SetReturn(0)
 	return (*runSyscallExit)(nil)
+}
+
+// utraceENOSYS is what the result register holds until a system call ends.
+func utraceENOSYS() uintptr {
+	errno := uintptr(unix.ENOSYS)
+	return -errno
 }
 
 // utraceExit reports the start of the exit path.

@@ -28,6 +28,7 @@ const (
 	savedPtraceStopped = 1 << iota
 	savedListening
 	savedStepTrap
+	savedSeccompSuspended
 )
 
 func (t *Task) utraceFlags() byte {
@@ -40,6 +41,9 @@ func (t *Task) utraceFlags() byte {
 	}
 	if t.utrace.stepTrap {
 		f |= savedStepTrap
+	}
+	if t.utrace.seccompSuspended.Load() {
+		f |= savedSeccompSuspended
 	}
 	return f
 }
@@ -67,6 +71,7 @@ func (t *Task) utraceAfterLoad() {
 		t.Warningf("Tracing engine not restored: %v", err)
 	}
 	t.utrace.stepTrap = flags&savedStepTrap != 0
+	t.utrace.seccompSuspended.Store(flags&savedSeccompSuspended != 0)
 	if _, ok := t.stop.(*utraceStop); !ok {
 		return
 	}
@@ -126,6 +131,16 @@ func (r *runUtraceExec) StateLoad(_ context.Context, source state.Source) {
 	source.Load(0, &r.oldTID)
 }
 
+func (r *runUtraceAfterExec) StateTypeName() string {
+	return "pkg/sentry/kernel.runUtraceAfterExec"
+}
+
+func (r *runUtraceAfterExec) StateFields() []string { return nil }
+
+func (r *runUtraceAfterExec) StateSave(state.Sink) {}
+
+func (r *runUtraceAfterExec) StateLoad(context.Context, state.Source) {}
+
 func (r *runPtraceAttach) StateTypeName() string { return "pkg/sentry/kernel.runPtraceAttach" }
 
 func (r *runPtraceAttach) StateFields() []string { return []string{"target", "seize", "opts"} }
@@ -147,5 +162,6 @@ func init() {
 	state.Register((*runSyscallAfterUtraceEntry)(nil))
 	state.Register((*runSyscallAfterUtraceSeccomp)(nil))
 	state.Register((*runUtraceExec)(nil))
+	state.Register((*runUtraceAfterExec)(nil))
 	state.Register((*runPtraceAttach)(nil))
 }

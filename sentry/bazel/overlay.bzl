@@ -1,0 +1,22 @@
+"""Our files inside gVisor's packages. Written by make bazel."""
+
+OVERLAY = {
+    "pkg/sentry/kernel": struct(
+        srcs = [
+            "task_ptrace_link.go",
+            "task_utrace.go",
+            "task_utrace_amd64.go",
+            "task_utrace_arm64.go",
+            "task_utrace_events.go",
+            "task_utrace_regs_amd64.go",
+            "task_utrace_regs_arm64.go",
+            "task_utrace_signal.go",
+            "task_utrace_state.go",
+        ],
+        deps = ["@@//utrace"],
+    ),
+    "pkg/sentry/mm": struct(
+        srcs = ["forced_write.go"],
+        deps = [],
+    ),
+}
