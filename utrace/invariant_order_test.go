@@ -14,7 +14,7 @@ var everything = Program{
 	Jump(4),
 	Sys(SysExit, 3), // 1: child
 	Nop(),
-	Sys(SysReturn), // 3: handler
+	Sys(SysReturn),               // 3: handler
 	Sys(SysMask, 1<<(SIGCHLD-1)), // comes at any time
 	Sys(SysAction, SIGUSR1, 3),
 	Sys(SysClone, CloneVfork, 1),
@@ -305,7 +305,10 @@ func TestInvariant028GroupStopReports(t *testing.T) {
 	g.Go()
 	w.allAsleep(g, 3)
 	g.Kill(SIGSTOP)
-	w.until("stopped", g.StopComplete)
+	w.until("stopped", func() bool {
+		return !slices.ContainsFunc(g.Tasks(), func(t *FakeTask) bool { return !t.JobStopped() })
+	})
+	w.yes(g.StopComplete(), "the stop is complete")
 	notify := 0
 	for _, name := range []string{"A", "B", "C"} {
 		calls := w.Log.Calls(name, "JCTL stopped")

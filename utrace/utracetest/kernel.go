@@ -19,6 +19,9 @@ const Patience = 10 * time.Second
 type Kernel struct {
 	// NoStep and NoBlockStep say what the processor lacks. To be set first.
 	NoStep, NoBlockStep bool
+	// Quiet keeps the kernel's and the programs' doings out of the log. To be set
+	// first.
+	Quiet bool
 	// AtUser, if set, is called before every user instruction.
 	AtUser func(*FakeTask)
 

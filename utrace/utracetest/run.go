@@ -136,6 +136,9 @@ func (t *FakeTask) instruction() (sys, branch bool) {
 	in := &t.program[r.PC]
 	switch in.op {
 	case opMark:
+		if t.Kernel.Quiet {
+			break
+		}
 		t.Kernel.Log.add(Entry{Who: "user", Task: t.Serial, What: in.name})
 	case opJump:
 		r.PC = in.to

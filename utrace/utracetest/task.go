@@ -134,7 +134,9 @@ func (t *FakeTask) stopIs(s stopKind) bool {
 func TaskOf(th *utrace.Thread) *FakeTask { return th.Task().(*FakeTask) }
 
 func (t *FakeTask) note(what string) {
-	t.Kernel.Log.add(Entry{Who: "kernel", Task: t.Serial, What: what})
+	if !t.Kernel.Quiet {
+		t.Kernel.Log.add(Entry{Who: "kernel", Task: t.Serial, What: what})
+	}
 }
 
 // Kick implements utrace.Task.
