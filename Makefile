@@ -41,6 +41,12 @@ patches:
 gvisor-bump:
 	@$(if $(VERSION),,$(error say which gVisor to try: make gvisor-bump VERSION=v0.0.0-…))$(ASSEMBLE) -bump='$(VERSION)'
 
+# MODULE.bazel, the BUILD files and sentry/bazel/overlay.bzl, for those who
+# build with Bazel. A test fails when they are stale.
+.PHONY: bazel
+bazel: assemble
+	@go run $(FLAGS) ./sentry/cmd/bazel
+
 # `make -k test` goes on after a part that failed.
 .PHONY: test
 test: lint test-core test-rest
