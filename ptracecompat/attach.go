@@ -106,6 +106,12 @@ func tracerExit(tracer *kernel.Task, tracees []*kernel.Task) {
 			continue
 		}
 		tracer.PtraceUnlink(target)
-		e.Control(utrace.Detach)
+		tr.mu.Lock()
+		tr.released = true
+		publishing := tr.publishing
+		tr.mu.Unlock()
+		if !publishing { // else the stop's callback sees that nobody is there
+			e.Control(utrace.Detach)
+		}
 	}
 }

@@ -42,7 +42,7 @@ func init() {
 func linked(f func(tr *tracee, r *utrace.Report) utrace.Action) func(*utrace.Report) utrace.Action {
 	return func(r *utrace.Report) utrace.Action {
 		tr := r.Engine.Data().(*tracee)
-		if tr.task.Tracer() == nil {
+		if tr.gone() || tr.task.Tracer() == nil {
 			return utrace.Detach
 		}
 		return f(tr, r)

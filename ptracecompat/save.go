@@ -18,6 +18,7 @@ type saved struct {
 	Step     bool      `json:",omitempty"`
 	Pending  *stop     `json:",omitempty"`
 	Current  *stop     `json:",omitempty"`
+	Released bool      `json:",omitempty"`
 	VforkID  uint64    `json:",omitempty"`
 	DR       [8]uint64 `json:",omitempty"`
 }
@@ -26,7 +27,7 @@ func save(e *utrace.Engine) ([]byte, bool) {
 	tr := e.Data().(*tracee)
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	blob, err := json.Marshal(&saved{tr.opts, tr.eventMsg, tr.mode, tr.step, tr.pending, tr.current, tr.vforkID, tr.dr})
+	blob, err := json.Marshal(&saved{tr.opts, tr.eventMsg, tr.mode, tr.step, tr.pending, tr.current, tr.released, tr.vforkID, tr.dr})
 	return blob, err == nil
 }
 
@@ -37,7 +38,8 @@ func restore(th *utrace.Thread, blob []byte) (*utrace.Ops, any, error) {
 	}
 	return &ops, &tracee{
 		task: kernel.TaskOfUtrace(th), opts: s.Opts, eventMsg: s.EventMsg, mode: s.Mode,
-		step: s.Step, pending: s.Pending, current: s.Current, vforkID: s.VforkID, dr: s.DR,
+		step: s.Step, pending: s.Pending, publishing: s.Pending != nil, current: s.Current,
+		released: s.Released, vforkID: s.VforkID, dr: s.DR,
 	}, nil
 }
 

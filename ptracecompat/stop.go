@@ -38,7 +38,7 @@ type stop struct {
 func (tr *tracee) hold(s stop) utrace.Action {
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	tr.pending = &s
+	tr.pending, tr.publishing = &s, true
 	return utrace.Stop
 }
 
@@ -70,12 +70,18 @@ func stopped(r *utrace.Report) {
 	if s == nil {
 		return
 	}
-	if !tr.task.PtraceStopped(s.Code, s.Why, s.Code&0x7f) {
-		// The tracer is gone, without having seen this stop. A signal at hand
-		// takes effect.
-		if s.Kind == stopSignal {
-			tr.deliver(r.Engine, linux.Signal(s.Info.Signo), s.Info)
-		}
-		r.Engine.Control(utrace.Detach)
+	published := !tr.gone() && tr.task.PtraceStopped(s.Code, s.Why, s.Code&0x7f)
+	tr.mu.Lock()
+	tr.publishing = false
+	published = published && !tr.released
+	tr.mu.Unlock()
+	if published {
+		return
 	}
+	// The tracer is gone, without having seen this stop. A signal at hand takes
+	// effect.
+	if s.Kind == stopSignal {
+		tr.deliver(r.Engine, linux.Signal(s.Info.Signo), s.Info)
+	}
+	r.Engine.Control(utrace.Detach)
 }

@@ -32,8 +32,13 @@ type tracee struct {
 	mode     mode
 	// step: PTRACE_SINGLESTEP is in force.
 	step bool
+	// released: the tracer has gone. What is left to the engine is to let the
+	// task go.
+	released bool
 	// pending is a stop that a callback asked for, until the task has parked.
 	pending *stop
+	// publishing: there is a stop that the tracer has not been told of yet.
+	publishing bool
 	// current is the stop that the tracer has been, or is being, told about.
 	current *stop
 	// vforkID is the id of the last vfork child, as the tracer sees it.
@@ -48,11 +53,15 @@ const baseEvents = utrace.EventQuiesce | utrace.SignalEvents | utrace.EventJctl 
 	utrace.EventClone | utrace.EventVforkDone | utrace.EventExec | utrace.EventExit |
 	utrace.EventSeccomp | utrace.EventStopped
 
-// engineOf returns t's ptrace engine and its data, or nil.
+// engineOf returns t's ptrace engine and its data, or nil. An engine of a former
+// tracer, which is about to detach itself, does not count.
 func engineOf(t *kernel.Task) (*utrace.Engine, *tracee) {
 	for _, e := range t.Utrace().Engines() {
-		if e.Ops() == &ops {
-			return e, e.Data().(*tracee)
+		if e.Ops() != &ops {
+			continue
+		}
+		if tr := e.Data().(*tracee); !tr.gone() {
+			return e, tr
 		}
 	}
 	return nil, nil
@@ -67,6 +76,13 @@ func attachEngine(task *kernel.Task, opts uint64) error {
 	}
 	defer e.Put()
 	return e.SetEvents(baseEvents)
+}
+
+// gone reports whether the tracer has gone.
+func (tr *tracee) gone() bool {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	return tr.released
 }
 
 // has reports whether a PTRACE_O_ option is set.

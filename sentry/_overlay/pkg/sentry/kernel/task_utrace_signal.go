@@ -222,10 +222,8 @@ func (t *Task) utraceJobStopLocked() taskRunState {
 	t.groupStopPending = false
 	notify := t.participateGroupStopLocked()
 	if !th.Wants(utrace.EventJctl) {
-		if !t.killedLocked() {
-			t.beginInternalStopLocked((*groupStop)(nil))
-		}
 		t.tg.signalHandlers.mu.Unlock()
+		t.utraceBeginGroupStop()
 		if notify {
 			t.utraceNotifyGroupStop(int32(sig), false)
 		}
@@ -246,15 +244,41 @@ func (t *Task) utraceJobStopLocked() taskRunState {
 		}
 		return (*runInterrupt)(nil)
 	}
-	t.tg.signalHandlers.mu.Lock()
-	if !t.killedLocked() && !t.groupStopPending && t.groupStopInEffectLocked() {
-		t.beginInternalStopLocked((*groupStop)(nil))
-	}
-	t.tg.signalHandlers.mu.Unlock()
+	t.utraceBeginGroupStop()
 	if notify {
 		t.utraceNotifyGroupStop(int32(sig), false)
 	}
 	return (*runInterrupt)(nil)
+}
+
+// utraceBeginGroupStop puts t into a group stop, unless that was ended meanwhile.
+// A report that is owed to an engine is made first, and if any holds t, its stop
+// takes over.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceBeginGroupStop() {
+	th := &t.utrace.thread
+	for {
+		t.tg.signalHandlers.mu.Lock()
+		if t.killedLocked() || t.groupStopPending || !t.groupStopInEffectLocked() {
+			t.tg.signalHandlers.mu.Unlock()
+			return
+		}
+		if !th.ReportDue() {
+			break
+		}
+		t.tg.signalHandlers.mu.Unlock()
+		th.ReportQuiesce()
+	}
+	t.beginInternalStopLocked((*groupStop)(nil))
+	adopted := th.TryAdoptStop()
+	if adopted {
+		t.stop = &utraceStop{fromGroupStop: true}
+	}
+	t.tg.signalHandlers.mu.Unlock()
+	if adopted && th.Wants(utrace.EventStopped) {
+		th.ReportStopped()
+	}
 }
 
 // utraceJoinGroupStopLocked makes t, which parks on behalf of an engine, count
