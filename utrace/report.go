@@ -103,11 +103,12 @@ func (p *pass) enter(e *Engine, ev Events, last bool) bool {
 	}
 	th.reporting = e
 	th.lastReport, th.lastInterrupt = last && p.lastReport, last && p.lastInterrupt
-	if !p.noQuiesce {
+	if !p.noQuiesce && (e.owed || e.report) {
 		e.owed = false
 		// ReportNext promises one of the callbacks that can be the last before
 		// user mode (invariant 49).
 		e.report = e.report && p.event != 0
+		th.stale = true
 	}
 	return true
 }
@@ -169,13 +170,13 @@ func (p *pass) leave(e *Engine, a Action, fault error) (counts bool) {
 		if a == ReportNext && th.lastReport || a == Interrupt && th.lastInterrupt {
 			a = Resume
 		}
-		e.applyLocked(a)
-		if a == Detach {
+		switch {
+		case a == Detach:
 			// Only a Stopped callback runs in a stop, so only there can the
 			// last hold go by an answer.
 			wake = th.stopped && e.hold
 			notify = e.detachLocked()
-		} else {
+		case e.applyLocked(a) || th.stale:
 			th.updateLocked()
 		}
 	}
@@ -201,8 +202,10 @@ func (p *pass) leave(e *Engine, a Action, fault error) (counts bool) {
 	return counts && fault == nil
 }
 
-// applyLocked carries out an answer other than Detach.
-func (e *Engine) applyLocked(a Action) {
+// applyLocked carries out an answer other than Detach. It returns whether that
+// changed anything, which mostly it does not.
+func (e *Engine) applyLocked(a Action) (changed bool) {
+	hold, interrupt, report, step := e.hold, e.interrupt, e.report, e.step
 	switch a {
 	case Stop:
 		e.hold = true
@@ -215,6 +218,7 @@ func (e *Engine) applyLocked(a Action) {
 	case Resume:
 		e.hold, e.step = false, NoOpinion
 	}
+	return hold != e.hold || interrupt != e.interrupt || report != e.report || step != e.step
 }
 
 // ReportQuiesce makes the bare quiesce report: nothing happened, the thread is

@@ -37,6 +37,8 @@ type Thread struct {
 	// carried out.
 	barrier chan struct{}
 
+	// stale: updateLocked is due.
+	stale bool
 	// stopped: parked in a stop of ours.
 	stopped bool
 	// zombie: DEATH has been, or is being, reported.
@@ -171,6 +173,7 @@ func (th *Thread) list() []*Engine {
 
 // updateLocked recomputes what follows from the engines' state.
 func (th *Thread) updateLocked() {
+	th.stale = false
 	var m Events
 	keepSignal := false
 	for _, e := range th.engines {
