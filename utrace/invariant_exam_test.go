@@ -226,7 +226,9 @@ func TestInvariant102TwoHolders(t *testing.T) {
 	w.parked(T)
 	w.yes(tracer.Holds() && audit.Holds(), "both hold it")
 	w.must(audit.Control(Resume))
+	w.yes(T.Thread.Stopped(), "it did not even leave its stop")
 	w.still(T)
+	w.equal(w.Log.Count("kernel", "call 1"), 0)
 	w.must(tracer.Control(Resume))
 	w.ends(g, 0)
 }

@@ -722,3 +722,44 @@ func TestStepTrapOfDetachedEngine(t *testing.T) {
 		w.finish()
 	}
 }
+
+func TestAdoptedStopKeepsPromises(t *testing.T) {
+	// By hand what a host does that lets a thread enter a job control stop while
+	// it owes a callback.
+	w := newWorld(t)
+	T := w.Prepare(nil).Leader()
+	th := &T.Thread
+	a := w.Attach(T, "A", EventQuiesce, nil)
+	b := w.Attach(T, "B", 0, nil)
+	w.is(a.Control(Stop), ErrInProgress)
+	w.yes(th.ReportOwed() && !th.TryAdoptStop(), "A is owed a callback, and does not keep the thread")
+	w.is(b.Control(Stop), ErrInProgress)
+	w.yes(th.TryAdoptStop() && th.Stopped(), "B keeps it")
+	w.must(b.Control(Resume))
+	w.yes(th.TryEndStop(), "A's hold does not keep it from making A's callback")
+	w.equal(th.TryBeginStop(), StopReportFirst)
+	th.ReportQuiesce()
+	w.log("A", "A quiesce(0)")
+	w.equal(th.TryBeginStop(), StopBegun)
+	w.yes(!th.TryEndStop(), "now A keeps it")
+	th.StopEnded()
+}
+
+func TestNoStopWhileCallbackOwed(t *testing.T) {
+	for _, asked := range []Action{Stop, Interrupt, ReportNext} {
+		w := newWorldIn(t)
+		T := w.Prepare(nil).Leader()
+		a := w.Attach(T, "A", EventQuiesce, nil)
+		b := w.Attach(T, "B", 0, nil)
+		if err := a.Control(asked); err != nil {
+			w.is(err, ErrInProgress)
+		}
+		w.is(b.Control(Stop), ErrInProgress)
+		w.equal(T.Thread.TryBeginStop(), StopReportFirst)
+		T.Thread.ReportQuiesce()
+		w.equal(T.Thread.TryBeginStop(), StopBegun)
+		w.log("A", "A quiesce(0)")
+		T.Thread.StopEnded()
+		w.finish()
+	}
+}

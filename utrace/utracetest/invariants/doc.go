@@ -1,0 +1,119 @@
+package invariants
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Module is the root of the module as seen from the packages that use this one
+// with their working directory in it.
+func Module() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", fmt.Errorf("no go.mod in the working directory or above it; run this in the module")
+		}
+	}
+}
+
+var testName = regexp.MustCompile(`^TestInvariant(\d{3})[A-Z]\w*$`)
+
+// Tests finds the tests of the rules in the module's utrace folder, by number.
+func Tests(module string) (map[int][]string, error) {
+	files, err := filepath.Glob(filepath.Join(module, "utrace", "*_test.go"))
+	if err != nil {
+		return nil, err
+	}
+	found := map[int][]string{}
+	for _, name := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			m := testName.FindStringSubmatch(fn.Name.Name)
+			if m == nil {
+				continue
+			}
+			n, err := strconv.Atoi(m[1])
+			if err != nil {
+				return nil, err
+			}
+			found[n] = append(found[n], fn.Name.Name)
+		}
+	}
+	for _, names := range found {
+		slices.Sort(names)
+	}
+	return found, nil
+}
+
+// File is where the document is in the module.
+const File = "docs/invariants.md"
+
+// Document makes the document. A rule without a test, and a test or a ptrace
+// program without a rule, is an error.
+func Document(module string) ([]byte, error) {
+	tests, err := Tests(module)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	b.WriteString(`# The invariants of the interface
+
+What holds whatever engines do, and what proves it. Made by
+
+    go run ./utrace/utracetest/geninvariants
+
+from the list in utrace/utracetest/invariants and the names of the tests; a
+test fails if it is out of date.
+
+Rules 1 to 106 are tested on the fake kernel of utrace/utracetest, under the
+race detector. The last column says what the fake cannot show, for which there
+are the tests in the sandbox as well. Rules 107 to 114 are ptrace's; the
+programs of test/oracle/progs that are named are run on Linux and in the
+sandbox, and must say the same.
+`)
+	for _, s := range Sections {
+		fmt.Fprintf(&b, "\n## %s\n\n| No. | Rule | Proof | In the kernel |\n|---|---|---|---|\n", s.Title)
+		for _, r := range s.Rules {
+			var proof []string
+			for _, t := range tests[r.Number] {
+				proof = append(proof, "`"+t+"`")
+			}
+			delete(tests, r.Number)
+			for _, o := range r.Oracle {
+				if _, err := os.Stat(filepath.Join(module, "test", "oracle", "progs", o+".c")); err != nil {
+					return nil, fmt.Errorf("rule %d names an oracle program that is not there: %w", r.Number, err)
+				}
+				proof = append(proof, "`"+o+"`")
+			}
+			if len(proof) == 0 {
+				return nil, fmt.Errorf("rule %d (%s) has no test; name one TestInvariant%03d…", r.Number, r.Text, r.Number)
+			}
+			fmt.Fprintf(&b, "| %d | %s | %s | %s |\n", r.Number, r.Text, strings.Join(proof, ", "), r.Kernel)
+		}
+	}
+	for n, names := range tests {
+		return nil, fmt.Errorf("tests %v are for rule %d, which is not in the list", names, n)
+	}
+	return []byte(b.String()), nil
+}
