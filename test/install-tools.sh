@@ -7,7 +7,8 @@ set -eu
 packages=(
 	ca-certificates make git             # to build
 	gcc libc6-dev                        # guest programs, the race detector
-	gdb gdbserver strace python3-minimal # clients that are run in the sandbox
+	gdb gdbserver strace python3         # clients that are run in the sandbox
+	libc6-dbg binutils                   # what they need to read libraries and core files
 )
 
 missing=()

@@ -1,0 +1,3 @@
+// build: -static
+// The same without a dynamic linker.
+#include "steps.c"

@@ -1,0 +1,52 @@
+# What several scenarios need of the shell. The waits use what the shell has
+# itself: a program started in a loop would shift the pids of a transcript.
+
+# asleep PID: returns when all threads of the process sleep.
+asleep() {
+	while :; do
+		awake=
+		for stat in /proc/$1/task/*/stat; do
+			read -r line <$stat
+			case $line in *') S '*) ;; *) awake=1 ;; esac
+		done
+		test "$awake" || return 0
+	done
+}
+
+# threads PID COUNT: returns when the process has so many threads.
+threads() {
+	while :; do
+		count=0
+		for task in /proc/$1/task/*; do count=$((count + 1)); done
+		test $count = $2 && return
+	done
+}
+
+# became PID NAME: returns when the process executes the program.
+became() {
+	name=
+	until test "$name" = "$2"; do read -r name </proc/$1/comm; done
+}
+
+# holds FILE PATTERN COUNT: returns when so many lines match.
+holds() {
+	until test -e $1; do :; done
+	while :; do
+		count=0
+		while read -r line || test "$line"; do
+			case $line in $2) count=$((count + 1)) ;; esac
+		done <$1
+		test $count -ge ${3:-1} && return
+	done
+}
+
+# ends PID: waits for a child and says its exit status.
+ends() {
+	wait $1
+	echo "process ended with $?"
+}
+
+# counts FILE: of a table of strace -c the names, the calls and the errors.
+counts() {
+	awk '$1 ~ /^[0-9.]+$/ { if (NF == 6) print $6, $4, $5; else print $5, $4, "" }' $1 | sort
+}
