@@ -7,7 +7,7 @@ static int tracee(void *arg OBS_UNUSED)
 	ev("clone", "thread-alone=%r", raw(SYS_clone, CLONE_THREAD, 0, 0, 0, 0, 0));
 	ev("clone", "sighand-alone=%r", raw(SYS_clone, CLONE_SIGHAND, 0, 0, 0, 0, 0));
 	ev("clone", "newns-and-fs=%r", raw(SYS_clone, CLONE_NEWNS | CLONE_FS, 0, 0, 0, 0, 0));
-	ev("clone3", "null=%r", raw(SYS_clone3, 0, 64, 0, 0, 0, 0));
+	ev("clone3", "bad-pointer=%r", raw(SYS_clone3, 8, 64, 0, 0, 0, 0));
 	ev("clone3", "short=%r", raw(SYS_clone3, (long)obs_tab, 8, 0, 0, 0, 0));
 	return 4;
 }

@@ -46,6 +46,10 @@ type taskUtrace struct {
 	// in. It is protected by the signal mutex.
 	stopSignal linux.Signal
 
+	// stepRegs are the registers with which the step under way began. Only the
+	// task goroutine uses it.
+	stepRegs arch.Registers
+
 	// If inExit is true, the task is reporting its exit. Only the task goroutine
 	// uses it.
 	inExit bool

@@ -122,6 +122,29 @@ func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
 	return next
 }
 
+// utraceKilledBySeccomp ends a task whose system call a filter answered with a
+// kill. The last thread of a process dies of a signal, so the call ends first.
+func (t *Task) utraceKilledBySeccomp() taskRunState {
+	th := &t.utrace.thread
+	if th.Wants(utrace.EventSyscallExit) && t.ThreadGroup().Count() == 1 {
+		th.ReportSyscallExit()
+		if t.utraceBeginStop() {
+			return (*runKilledBySeccomp)(nil)
+		}
+	}
+	return (*runKilledBySeccomp)(nil).execute(t)
+}
+
+// The runKilledBySeccomp state ends the task.
+//
+// +stateify savable
+type runKilledBySeccomp struct{}
+
+func (*runKilledBySeccomp) execute(t *Task) taskRunState {
+	t.PrepareExit(linux.WaitStatusTerminationSignal(linux.SIGSYS))
+	return (*runExit)(nil)
+}
+
 // utraceClone reports a new task, complete but not started. It returns true if
 // t stops.
 func (t *Task) utraceClone(_ ptraceCloneKind, child *Task, args *linux.CloneArgs) bool {
@@ -260,12 +283,31 @@ func (t *Task) utraceResume() taskRunState {
 	return nil
 }
 
-// utraceTrap is called with a synchronous signal that the application caused:
-// if it is the trap of a step, the step's engines own it.
-func (t *Task) utraceTrap(info *linux.SignalInfo) {
+// utraceArmStep makes the next instruction trap. It returns true if the trap
+// flag must be cleared afterwards, as the application did not set it.
+func (t *Task) utraceArmStep() bool {
+	clear := !t.Arch().SingleStep() && !t.setsTrapFlag()
+	t.utrace.stepRegs = t.Arch().Regs
+	t.Arch().SetSingleStep()
+	return clear
+}
+
+// utraceTrap is called with a synchronous signal that the application caused. If
+// it is the trap of a step, the step's engines own it. It returns true if no
+// instruction of the application was run and the step is to be tried again.
+func (t *Task) utraceTrap(info *linux.SignalInfo) (again bool) {
 	th := &t.utrace.thread
-	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE && th.Attention() && th.Step() != utrace.Resume {
-		th.StepTrap()
-		t.utrace.stepTrap = true
+	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !th.Attention() || th.Step() == utrace.Resume {
+		return false
 	}
+	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
+		// The trap came from the platform's own code, on its way to the
+		// application's.
+		t.Arch().Regs = t.utrace.stepRegs
+		t.p.FullStateChanged()
+		return true
+	}
+	th.StepTrap()
+	t.utrace.stepTrap = true
+	return false
 }

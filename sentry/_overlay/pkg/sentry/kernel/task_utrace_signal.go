@@ -281,6 +281,19 @@ func (t *Task) utraceBeginGroupStop() {
 	}
 }
 
+// utraceContinued reports that t is the first of its thread group to run after a
+// group stop by sig. If interrupted is true, the stop had not been completed, and
+// the parent will be told of the stop instead.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceContinued(sig linux.Signal, interrupted bool) {
+	j := utrace.Jctl{Continued: true, Notify: linux.CLD_CONTINUED, Signo: int32(sig)}
+	if interrupted {
+		j.Notify = linux.CLD_STOPPED
+	}
+	t.utrace.thread.ReportJctl(j)
+}
+
 // utraceJoinGroupStopLocked makes t, which parks on behalf of an engine, count
 // as stopped for a group stop that waits for it. It returns true if the parent
 // must be notified. A task that has a ptracer is left out: there the stop

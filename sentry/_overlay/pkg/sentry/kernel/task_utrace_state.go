@@ -141,6 +141,16 @@ func (r *runUtraceAfterExec) StateSave(state.Sink) {}
 
 func (r *runUtraceAfterExec) StateLoad(context.Context, state.Source) {}
 
+func (r *runKilledBySeccomp) StateTypeName() string {
+	return "pkg/sentry/kernel.runKilledBySeccomp"
+}
+
+func (r *runKilledBySeccomp) StateFields() []string { return nil }
+
+func (r *runKilledBySeccomp) StateSave(state.Sink) {}
+
+func (r *runKilledBySeccomp) StateLoad(context.Context, state.Source) {}
+
 func (r *runPtraceAttach) StateTypeName() string { return "pkg/sentry/kernel.runPtraceAttach" }
 
 func (r *runPtraceAttach) StateFields() []string { return []string{"target", "seize", "opts"} }
@@ -162,6 +172,7 @@ func init() {
 	state.Register((*runSyscallAfterUtraceEntry)(nil))
 	state.Register((*runSyscallAfterUtraceSeccomp)(nil))
 	state.Register((*runUtraceExec)(nil))
+	state.Register((*runKilledBySeccomp)(nil))
 	state.Register((*runUtraceAfterExec)(nil))
 	state.Register((*runPtraceAttach)(nil))
 }
