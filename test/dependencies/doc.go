@@ -1,0 +1,3 @@
+// Package dependencies holds docs/dependencies.md to the module files. Only
+// tests belong here.
+package dependencies
