@@ -244,11 +244,14 @@ func (e *modelEngine) control(a Action) error {
 
 func (e *modelEngine) stop() {
 	was := e.calls.Load()
+	promised := e.Events()&EventQuiesce != 0
 	switch err := e.control(Stop); err {
 	case nil:
 		e.checkHeld()
 	case ErrInProgress:
-		e.await("STOP", &e.calls, was, true)
+		if promised {
+			e.await("STOP", &e.calls, was, true)
+		}
 		for e.Holds() && !e.m.T.Thread.Stopped() && !e.over() {
 			time.Sleep(5 * time.Microsecond)
 		}
