@@ -30,7 +30,8 @@ int main(void)
 	put(t, "code", (char *)tracee, 4);
 	put(t, "hole", p + PLOT_HOLE * PAGE, 8);
 	put(t, "out of a hole", p + PLOT_AFTER * PAGE - 4, 8);
-	struct iovec mine[2] = { { "abcd", 4 }, { "efgh", 4 } }, its[3] = { { p + 8, 1 }, { p + 10, 1 }, { p + 12, 4 } };
+	struct iovec mine[2] = { { "abcd", 4 }, { "efgh", 4 } };
+	struct iovec its[3] = { { p + 8, 1 }, { p + 10, 1 }, { p + 12, 4 } };
 	ev("write", "what=scatter result=%r", process_vm_writev(t, mine, 2, its, 3, 0));
 	go("end", PTRACE_CONT, t, 0);
 	return 0;
