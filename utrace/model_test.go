@@ -337,7 +337,9 @@ func (m *model) actor(s script) {
 		case 12:
 			var x Exam
 			if e.Prepare(&x) == nil {
+				m.mu.Lock() // nothing keeps two examining engines apart
 				m.T.Regs().Args[5]++
+				m.mu.Unlock()
 				_ = e.Finish(&x)
 			}
 		case 13:
