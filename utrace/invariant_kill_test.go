@@ -173,3 +173,16 @@ func TestInvariant060NoStopOfTheKilled(t *testing.T) {
 	w.equal(a.Count("STOPPED"), 0)
 	w.equal(w.Log.Count("kernel", "call 0"), 0)
 }
+
+func TestDropHolds(t *testing.T) {
+	w := newWorld(t)
+	T := w.Prepare(nil).Leader()
+	a := w.Attach(T, "A", EventQuiesce|SignalEvents, nil)
+	b := w.Attach(T, "B", EventQuiesce, nil)
+	w.is(a.Control(Stop), ErrInProgress)
+	w.must(b.Control(Interrupt))
+	T.Thread.DropHolds()
+	w.yes(!a.Holds() && !T.Thread.ReportDue() && !T.Thread.InterruptDue() && !T.Thread.Attention(), "nothing is owed or held")
+	w.equal(T.Thread.TryBeginStop(), StopNotWanted)
+	w.log("A B")
+}
