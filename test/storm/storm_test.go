@@ -1,0 +1,301 @@
+package storm
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"utrace.dev/test/guest"
+	"utrace.dev/test/need"
+	"utrace.dev/test/sandbox"
+)
+
+var (
+	runscFlag = flag.String("runsc", "", "the runsc binary to test, absolute or below the module's root; empty means bin/runsc-utrace")
+	timeFlag  = flag.Duration("storm.time", 20*time.Second, "how long each storm is to last")
+	seedFlag  = flag.Uint64("storm.seed", 0, "run a single storm, with this seed")
+	countFlag = flag.Int("storm.count", 4, "how many storms to run in sandboxes, with seeds from 1")
+)
+
+// patience is how much longer than its time a storm may take. It gives up by
+// itself sooner, if its process 1 still runs.
+const patience = 45 * time.Second
+
+// A storm without one of these is none.
+var musts = []string{
+	"REAPED", "ATTACHED", "SEIZED", "TRACEME", "STOPS", "EVENTS", "STEPS", "INTERRUPTED", "DETACHED",
+	"AUTO_ATTACHED", "GARBAGE", "FORKED", "VFORKED", "THREADS", "EXECED", "FILTERED", "DIED",
+}
+
+// TestStorm lets tracers and tracees act, and die, at random. Afterwards all
+// have to be reaped and the sandbox has to be alive.
+func TestStorm(t *testing.T) {
+	program := build(t, "storm")
+	seeds := []uint64{*seedFlag}
+	if *seedFlag == 0 {
+		seeds = nil
+		for i := range *countFlag {
+			seeds = append(seeds, uint64(i+1))
+		}
+	}
+	for _, seed := range seeds {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			s := newStorm(t, program, seed, *timeFlag)
+			s.sandboxed()
+		})
+	}
+}
+
+// TestStormNative makes sure that what the storm asks for is what Linux does.
+func TestStormNative(t *testing.T) {
+	t.Parallel()
+	newStorm(t, build(t, "storm"), max(*seedFlag, 1), *timeFlag/5).native()
+}
+
+func build(t *testing.T, name string) string {
+	t.Helper()
+	need.Root(t)
+	need.Tool(t, "gcc")
+	compiler, err := guest.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := compiler.Build(filepath.Join("progs", name+".c"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return binary
+}
+
+// storm is one run of the program storm.
+type storm struct {
+	t       *testing.T
+	program string
+	seed    uint64
+	length  time.Duration
+	runsc   sandbox.Runsc
+}
+
+func newStorm(t *testing.T, program string, seed uint64, length time.Duration) *storm {
+	t.Logf("to repeat it: go test ./test/storm -run '%s' -storm.seed=%d -storm.time=%v", t.Name(), seed, length)
+	return &storm{t: t, program: program, seed: seed, length: length}
+}
+
+func (s *storm) args() []string {
+	return []string{strconv.FormatUint(s.seed, 10), strconv.FormatInt(s.length.Milliseconds(), 10)}
+}
+
+func (s *storm) native() {
+	ctx, cancel := context.WithTimeout(s.t.Context(), s.length+patience)
+	defer cancel()
+	s.run(sandbox.Native(ctx, s.program, s.args()...), func() {}, func() {})
+}
+
+func (s *storm) sandboxed() {
+	binary, err := sandbox.FindBinary(*runscFlag)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	dir := s.t.TempDir()
+	logs := filepath.Join(dir, "logs")
+	s.runsc = sandbox.Runsc{Binary: binary, Dir: dir, Flags: []string{"--debug-log=" + logs + "/"}}
+	ctx, cancel := context.WithTimeout(s.t.Context(), s.length+patience)
+	defer cancel()
+	s.run(s.runsc.Do(ctx, s.program, s.args()...), s.stillWorks, s.stacks)
+	words, err := s.runsc.LastWords()
+	if err != nil {
+		s.t.Error(err)
+	}
+	if words != "" {
+		s.t.Errorf("the Sentry died:\n%s", head(words))
+	}
+	if err := complaints(logs); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// run runs the prepared program. After the storm it calls calm, and if it did
+// not come to its end it calls stuck, both while the sandbox lives.
+func (s *storm) run(cmd *exec.Cmd, calm, stuck func()) {
+	t := s.t
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdout.Close()
+	var stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = w, &stderr
+	err = cmd.Start()
+	w.Close()
+	if err != nil {
+		t.Fatalf("starting %v: %v", cmd.Args, err)
+	}
+	defer cmd.Cancel()
+	if err := stdout.SetReadDeadline(time.Now().Add(s.length + patience - 10*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	said, err := readUntil(stdout, "calm", "stuck:", "broken:")
+	switch {
+	case err != nil:
+		t.Errorf("seed %d: the storm did not come to its end: %v", s.seed, err)
+		stuck()
+	case !strings.Contains(said, "\ncalm\n"):
+		// What is left over comes in the lines after the first.
+		stdout.SetReadDeadline(time.Now().Add(2 * time.Second))
+		rest, _ := io.ReadAll(stdout)
+		said += string(rest)
+		t.Errorf("seed %d: the storm did not come to rest", s.seed)
+		stuck()
+	default:
+		s.checkCounts(said)
+		calm()
+	}
+	t.Logf("the storm said:\n%s", said)
+	stdin.Close()
+	if t.Failed() {
+		cmd.Cancel() // it may not be able to end
+	}
+	if err := cmd.Wait(); err != nil && !t.Failed() {
+		t.Errorf("seed %d: after the storm: %v", s.seed, err)
+	}
+	// Programs whose system calls fail at random complain, too.
+	if said := stderr.Bytes(); alarms.Match(said) {
+		t.Errorf("seed %d: on stderr:\n%s", s.seed, head(string(said)))
+	}
+}
+
+// readUntil reads lines up to the first that starts with one of the prefixes.
+func readUntil(r io.Reader, prefixes ...string) (string, error) {
+	var said strings.Builder
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		said.WriteString(lines.Text() + "\n")
+		for _, prefix := range prefixes {
+			if strings.HasPrefix(lines.Text(), prefix) {
+				return said.String(), nil
+			}
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return said.String(), err
+	}
+	return said.String(), io.ErrUnexpectedEOF
+}
+
+var countLine = regexp.MustCompile(`(?m)^count (\w+) (\d+)$`)
+
+func (s *storm) checkCounts(said string) {
+	counts := make(map[string]string)
+	for _, m := range countLine.FindAllStringSubmatch(said, -1) {
+		counts[m[1]] = m[2]
+	}
+	for _, name := range musts {
+		if n := counts[name]; n == "" || n == "0" {
+			s.t.Errorf("seed %d: the storm counted %q for %s, want some", s.seed, n, name)
+		}
+	}
+}
+
+// stillWorks runs another command in the sandbox.
+func (s *storm) stillWorks() {
+	id, err := s.control("list", "-quiet")
+	if err != nil {
+		s.t.Errorf("seed %d: after the storm: %v", s.seed, err)
+		return
+	}
+	out, err := s.control("exec", strings.TrimSpace(id), s.program, "hello")
+	if err != nil || !strings.HasPrefix(out, "hello from process ") {
+		s.t.Errorf("seed %d: after the storm, a new command in the sandbox wrote %q and ended with %v", s.seed, out, err)
+	}
+}
+
+// stacks logs what the Sentry's goroutines do, and keeps the whole in a file.
+func (s *storm) stacks() {
+	id, err := s.control("list", "-quiet")
+	if err != nil {
+		s.t.Logf("no stacks: %v", err)
+		return
+	}
+	out, err := s.control("debug", "--stacks", strings.TrimSpace(id))
+	file := filepath.Join(os.TempDir(), fmt.Sprintf("storm-%d.stacks", s.seed))
+	if err := os.WriteFile(file, []byte(out), 0o644); err != nil {
+		s.t.Log(err)
+	}
+	s.t.Logf("the Sentry's goroutines (all of them in %s), error %v:\n%s", file, err, head(taskStacks(out)))
+}
+
+// control runs a command of runsc on the storm's sandbox.
+func (s *storm) control(args ...string) (string, error) {
+	roots, err := filepath.Glob(filepath.Join(s.runsc.Dir, "runsc-do*"))
+	if err != nil || len(roots) != 1 {
+		return "", fmt.Errorf("the folders of the sandbox are %q, want one (error %v)", roots, err)
+	}
+	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, s.runsc.Binary, append([]string{"--root=" + roots[0]}, args...)...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%v: %w", cmd.Args, err)
+	}
+	return string(out), err
+}
+
+// taskStacks returns the goroutines that belong to tasks.
+func taskStacks(all string) string {
+	var tasks []string
+	for _, g := range strings.Split(all, "\n\n") {
+		if strings.Contains(g, "kernel.(*Task)") {
+			tasks = append(tasks, g)
+		}
+	}
+	return strings.Join(tasks, "\n\n")
+}
+
+// alarms are what a Sentry writes when something is wrong with itself.
+var alarms = regexp.MustCompile(`panic:|fatal error:|DATA RACE|Sentry detected|stuck task|goroutine \d+ \[`)
+
+// complaints looks for alarms in the logs.
+func complaints(logs string) error {
+	files, err := filepath.Glob(filepath.Join(logs, "*"))
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return fmt.Errorf("the sandbox left no logs in %s", logs)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if at := alarms.FindIndex(text); at != nil {
+			return fmt.Errorf("%s:\n%s", filepath.Base(file), head(string(text[at[0]:])))
+		}
+	}
+	return nil
+}
+
+// head keeps a failure readable.
+func head(s string) string {
+	const most = 8000
+	if len(s) > most {
+		return s[:most] + "\n[...]\n"
+	}
+	return s
+}
