@@ -8,15 +8,22 @@ import (
 	"utrace.dev/ptracecompat"
 )
 
-// sysPtrace is the number of ptrace(2) on x86-64.
-const sysPtrace = 101
+// Numbers of the system calls on x86-64.
+const (
+	sysPtrace      = 101
+	sysPersonality = 135
+)
 
 func init() {
-	entry := slinux.AMD64.Table[sysPtrace]
-	entry.Fn = ptrace
-	entry.Note = "Served by the utrace engine in ptracecompat."
-	slinux.AMD64.Table[sysPtrace] = entry
+	replace(sysPtrace, ptrace, "Served by the utrace engine in ptracecompat.")
+	replace(sysPersonality, personality, "ADDR_NO_RANDOMIZE and bits without effect only.")
 	slinux.AMD64.Init() // the lookup goes by a copy
+}
+
+func replace(no uintptr, fn kernel.SyscallFn, note string) {
+	entry := slinux.AMD64.Table[no]
+	entry.Fn, entry.Note = fn, note
+	slinux.AMD64.Table[no] = entry
 }
 
 func ptrace(t *kernel.Task, _ uintptr, args arch.SyscallArguments) (uintptr, *kernel.SyscallControl, error) {

@@ -3,6 +3,7 @@
 OVERLAY = {
     "pkg/sentry/kernel": struct(
         srcs = [
+            "task_personality.go",
             "task_ptrace_link.go",
             "task_utrace.go",
             "task_utrace_amd64.go",
@@ -16,7 +17,10 @@ OVERLAY = {
         deps = ["@@//utrace"],
     ),
     "pkg/sentry/mm": struct(
-        srcs = ["forced_write.go"],
+        srcs = [
+            "forced_write.go",
+            "no_randomize.go",
+        ],
         deps = [],
     ),
 }

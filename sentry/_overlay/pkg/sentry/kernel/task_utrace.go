@@ -5,6 +5,7 @@ import (
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/atomicbitops"
+	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/goid"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/utrace"
@@ -90,6 +91,13 @@ func TaskOfUtrace(th *utrace.Thread) *Task {
 // UtraceActive returns true if any tracing engine is attached to t.
 func (t *Task) UtraceActive() bool { return t.utrace.thread.Traced() }
 
+// UtraceAllowsMem returns true if an engine lets the task of ctx use t's memory
+// file, whatever the access checks say.
+func (t *Task) UtraceAllowsMem(ctx context.Context) bool {
+	caller := TaskFromContext(ctx)
+	return caller != nil && t.utrace.thread.AllowAccessProcessVM(caller)
+}
+
 // utraceTask is a Task as the engine core sees it. It implements utrace.Task.
 type utraceTask Task
 
@@ -107,7 +115,7 @@ func (u *utraceTask) Hold() bool {
 	t := (*Task)(u)
 	sh := t.tg.signalLock()
 	defer sh.mu.Unlock()
-	if t.stop != (*groupStop)(nil) || !t.utrace.thread.TryAdoptStop() {
+	if _, job := t.stop.(*groupStop); !job || !t.utrace.thread.TryAdoptStop() {
 		return false
 	}
 	t.stop = &utraceStop{fromGroupStop: true}

@@ -268,19 +268,21 @@ func (t *Task) utraceReapLocked() {
 // wants something of it. A nil state means that it may.
 func (t *Task) utraceResume() taskRunState {
 	th := &t.utrace.thread
-	if th.InterruptDue() {
-		return (*runInterrupt)(nil)
-	}
-	if th.ReportDue() {
-		th.ReportQuiesce()
+	for {
 		if th.InterruptDue() {
 			return (*runInterrupt)(nil)
 		}
+		if th.ReportDue() {
+			th.ReportQuiesce()
+		}
+		if t.utraceBeginStop() {
+			return (*runApp)(nil)
+		}
+		// Reports made meanwhile may have led to new promises.
+		if !th.InterruptDue() && !th.ReportDue() {
+			return nil
+		}
 	}
-	if t.utraceBeginStop() {
-		return (*runApp)(nil)
-	}
-	return nil
 }
 
 // utraceArmStep makes the next instruction trap. It returns true if the trap

@@ -33,7 +33,8 @@ func (t *Task) utraceWantsSignalLocked(info *linux.SignalInfo) bool {
 		t.utrace.thread.DropHolds()
 		return false
 	}
-	if !t.utrace.thread.Wants(utrace.SignalEvents) || t.killedLocked() {
+	ownTrap := t.utrace.stepTrap && linux.Signal(info.Signo) == linux.SIGTRAP
+	if !t.utrace.thread.Wants(utrace.SignalEvents) && !ownTrap || t.killedLocked() {
 		return false
 	}
 	// An engine may turn any signal into a stop signal; a SIGCONT that comes
@@ -160,6 +161,14 @@ func (t *Task) utraceActOn(v utrace.SignalVerdict) taskRunState {
 		return (*runExit)(nil)
 
 	case utrace.DispStop, utrace.DispTstp:
+		// initiateGroupStop goes by the number: only SIGSTOP stops a group of an
+		// orphaned process group.
+		switch {
+		case v.Disposition == utrace.DispStop && sig != linux.SIGSTOP:
+			info.Signo = int32(linux.SIGSTOP)
+		case v.Disposition == utrace.DispTstp && sig == linux.SIGSTOP:
+			info.Signo = int32(linux.SIGTSTP)
+		}
 		t.initiateGroupStop(info)
 		return (*runInterrupt)(nil)
 	}
@@ -237,8 +246,7 @@ func (t *Task) utraceJobStopLocked() taskRunState {
 	if notify {
 		j.Notify = linux.CLD_STOPPED
 	}
-	if th.ReportJctl(j) {
-		t.utraceBeginStop()
+	if th.ReportJctl(j) && t.utraceBeginStop() {
 		if notify {
 			t.utraceNotifyGroupStop(int32(sig), true)
 		}
@@ -264,7 +272,7 @@ func (t *Task) utraceBeginGroupStop() {
 			t.tg.signalHandlers.mu.Unlock()
 			return
 		}
-		if !th.ReportDue() {
+		if !th.ReportOwed() {
 			break
 		}
 		t.tg.signalHandlers.mu.Unlock()
@@ -282,12 +290,12 @@ func (t *Task) utraceBeginGroupStop() {
 }
 
 // utraceContinued reports that t is the first of its thread group to run after a
-// group stop by sig. If interrupted is true, the stop had not been completed, and
-// the parent will be told of the stop instead.
+// group stop. If interrupted is true, the stop had not been completed, and the
+// parent will be told of the stop instead.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) utraceContinued(sig linux.Signal, interrupted bool) {
-	j := utrace.Jctl{Continued: true, Notify: linux.CLD_CONTINUED, Signo: int32(sig)}
+func (t *Task) utraceContinued(interrupted bool) {
+	j := utrace.Jctl{Continued: true, Notify: linux.CLD_CONTINUED}
 	if interrupted {
 		j.Notify = linux.CLD_STOPPED
 	}
