@@ -29,6 +29,7 @@ static void *run(void *arg)
 	tids[number] = gettid();
 	if (read(gate[number][0], &token, 1) != 1)
 		abort();
+	wait_asleep(getpid()); // in pthread_join
 	int result = work(number);
 	printf("worker %d made %d\n", number, result);
 	return NULL;

@@ -2,7 +2,7 @@
 # expect: usr1=2 usr2=1 queued=123
 # expect: <signal handler called>
 handle SIGUSR1 stop print pass
-handle SIGUSR2 nostop print pass
+handle SIGUSR2 nostop noprint pass
 handle SIG35 nostop noprint pass
 break note
 run
