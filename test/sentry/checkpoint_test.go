@@ -1,0 +1,193 @@
+package sentry
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestCheckpoint saves a sandbox full of tracers, tracees and engines, and
+// restores it. The program that runs in it judges (see progs/checkpoint.c).
+func TestCheckpoint(t *testing.T) {
+	w := needs(t)
+	dir := t.TempDir()
+	c := &container{
+		w: w, dir: dir, bundle: filepath.Join(dir, "bundle"),
+		flags: []string{
+			"--root=" + filepath.Join(dir, "root"), "--network=none", "--ignore-cgroups",
+			"--debug-log=" + filepath.Join(dir, "log") + "/",
+		},
+	}
+	c.writeBundle(t, w.build(t, "checkpoint"))
+	image := filepath.Join(dir, "image")
+
+	t.Cleanup(func() { c.cleanUp(t) })
+	saved := c.start(t, "run", "--bundle="+c.bundle, "one")
+	saved.expect(t, "ready")
+	c.call(t, "checkpoint", "--image-path="+image, "one")
+	saved.wait(t)
+
+	restored := c.start(t, "restore", "--bundle="+c.bundle, "--image-path="+image, "two")
+	restored.expect(t, "saved")
+	restored.expect(t, "end")
+	restored.wait(t)
+
+	// Engines that cannot be saved are named, with the reason.
+	log := c.log(t)
+	dropped := regexp.MustCompile(`Tracing engine "scripted" cannot be saved`)
+	if got := len(dropped.FindAllString(log, -1)); got != 2 {
+		t.Errorf("the log says %d times that an engine cannot be saved, want 2:\n%s", got, log)
+	}
+	if strings.Contains(log, "not restored") {
+		t.Errorf("an engine was not restored:\n%s", log)
+	}
+}
+
+// A container is run by runsc from a bundle.
+type container struct {
+	w           *world
+	dir, bundle string
+	flags       []string
+}
+
+func (c *container) writeBundle(t *testing.T, program string) {
+	t.Helper()
+	if err := os.MkdirAll(c.bundle, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	spec := map[string]any{
+		"ociVersion": "1.0.0",
+		"process": map[string]any{
+			"cwd": "/", "args": []string{program}, "env": []string{"PATH=/bin:/usr/bin"},
+			"user": map[string]any{"uid": 0, "gid": 0},
+			"capabilities": map[string]any{
+				"bounding": []string{"CAP_SYS_PTRACE", "CAP_KILL"}, "effective": []string{"CAP_SYS_PTRACE", "CAP_KILL"},
+				"permitted": []string{"CAP_SYS_PTRACE", "CAP_KILL"},
+			},
+		},
+		"root":   map[string]any{"path": "/", "readonly": true},
+		"mounts": []any{map[string]any{"destination": "/proc", "type": "proc", "source": "proc"}},
+	}
+	data, err := json.Marshal(spec)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(c.bundle, "config.json"), data, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *container) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c.w.runsc, append(append([]string{}, c.flags...), args...)...)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	return cmd
+}
+
+// call runs a command to its end.
+func (c *container) call(t *testing.T, args ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	defer cancel()
+	if out, err := c.command(ctx, args...).CombinedOutput(); err != nil {
+		t.Fatalf("runsc %q: %v\n%s\nthe log:\n%s", args, err, out, c.log(t))
+	}
+}
+
+// log returns what the Sentry and runsc logged.
+func (c *container) log(t *testing.T) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(c.dir, "log", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	return all.String()
+}
+
+func (c *container) cleanUp(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	for _, id := range []string{"one", "two"} {
+		// What a failed test left; else there is nothing to delete.
+		if out, err := c.command(ctx, "delete", "-force", id).CombinedOutput(); err != nil {
+			t.Errorf("deleting container %q: %v\n%s", id, err, out)
+		}
+	}
+	netns := filepath.Join(c.dir, "root", "null-netns")
+	if err := syscall.Unmount(netns, syscall.MNT_DETACH); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("unmounting %s: %v", netns, err)
+	}
+}
+
+// A running container's output.
+type running struct {
+	cmd   *exec.Cmd
+	lines *bufio.Reader
+	stop  context.CancelFunc
+	text  strings.Builder
+}
+
+// start runs a command that lasts as long as the container.
+func (c *container) start(t *testing.T, args ...string) *running {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), limit)
+	r := &running{cmd: c.command(ctx, args...), stop: cancel}
+	pr, pw, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { pr.Close() })
+	r.cmd.Stdout, r.cmd.Stderr = pw, pw
+	r.lines = bufio.NewReader(pr)
+	if err := r.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	pw.Close()
+	return r
+}
+
+// expect reads up to a line.
+func (r *running) expect(t *testing.T, want string) {
+	t.Helper()
+	for {
+		line, err := r.lines.ReadString('\n')
+		r.text.WriteString(line)
+		switch {
+		case strings.TrimSpace(line) == want:
+			return
+		case err != nil:
+			t.Fatalf("no line %q: %v; it printed:\n%s", want, err, r.text.String())
+		}
+	}
+}
+
+// wait waits for the end. A container that was saved ends by a signal.
+func (r *running) wait(t *testing.T) {
+	t.Helper()
+	defer r.stop()
+	rest, err := io.ReadAll(r.lines)
+	if err != nil {
+		t.Error(err)
+	}
+	r.text.Write(rest)
+	if err := r.cmd.Wait(); err != nil && !strings.Contains(r.text.String(), "ready") {
+		t.Errorf("%v; it printed:\n%s", err, r.text.String())
+	}
+}

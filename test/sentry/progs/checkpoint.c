@@ -1,0 +1,280 @@
+// Tracers, tracees and engines in a sandbox that is saved and restored. This
+// program goes on in the restored one: what it prints after "saved" comes from
+// there.
+#include "probe.h"
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+
+static _Atomic long *cell;
+
+static void handler(int sig) { cell[sig]++; }
+
+// tracee makes a process that is traced. number selects its counters.
+static pid_t child(void (*body)(_Atomic long *), int number)
+{
+	_Atomic long *mine = cell + 100 + 10 * number;
+	pid_t pid = sys(fork());
+	if (!pid) {
+		body(mine);
+		_exit(99);
+	}
+	until(mine[0]);
+	return pid;
+}
+
+static void spin(_Atomic long *mine)
+{
+	signal(SIGUSR1, handler);
+	for (mine[0] = 1;;)
+		mine[1]++;
+}
+
+static void call(_Atomic long *mine)
+{
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	mine[3] = raw(SYS_getppid, 0, 0, 0, 0);
+	for (;;)
+		mine[1]++;
+}
+
+static void filtered(_Atomic long *mine)
+{
+	struct sock_filter f[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 42),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog p = { 4, f };
+	sys(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+	sys(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &p));
+	call(mine);
+}
+
+static void sleeper(_Atomic long *mine)
+{
+	mine[0] = 1;
+	for (;;) {
+		mine[1]++;
+		usleep(20000);
+	}
+}
+
+static int stopped(pid_t pid)
+{
+	int status;
+	equal(waitpid(pid, &status, __WALL), pid);
+	check(WIFSTOPPED(status));
+	return status >> 8;
+}
+
+static void seize(pid_t pid, long opts) { sys(ptrace(PTRACE_SEIZE, pid, 0, opts)); }
+
+static void proceeds(pid_t pid, int number)
+{
+	_Atomic long *mine = cell + 100 + 10 * number;
+	long was = mine[1];
+	sys(ptrace(PTRACE_CONT, pid, 0, 0));
+	until(mine[1] != was);
+}
+
+#define NUMBER(n) (cell + 100 + 10 * (n))
+
+int main(void)
+{
+	cell = shared(4096 * 4);
+	int me = getpid();
+
+	// In signal-delivery-stop, waited for.
+	pid_t sig = child(spin, 0);
+	seize(sig, 0);
+	sys(kill(sig, SIGUSR1));
+	equal(stopped(sig), SIGUSR1);
+	// The same, not waited for.
+	pid_t unwaited = child(spin, 1);
+	seize(unwaited, 0);
+	sys(kill(unwaited, SIGUSR1));
+	until(in_state(unwaited, 't'));
+	// In syscall-entry-stop.
+	pid_t entry = child(call, 2);
+	seize(entry, PTRACE_O_TRACESYSGOOD);
+	sys(ptrace(PTRACE_INTERRUPT, entry, 0, 0));
+	equal(stopped(entry), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_SYSCALL, entry, 0, 0));
+	NUMBER(2)[2] = 1;
+	equal(stopped(entry), SIGTRAP | 0x80);
+	// At a seccomp event.
+	pid_t seccomp = child(filtered, 3);
+	seize(seccomp, PTRACE_O_TRACESECCOMP | PTRACE_O_TRACESYSGOOD);
+	NUMBER(3)[2] = 1;
+	equal(stopped(seccomp), SIGTRAP | PTRACE_EVENT_SECCOMP << 8);
+	// In group-stop.
+	pid_t group = child(spin, 4);
+	seize(group, 0);
+	sys(kill(group, SIGSTOP));
+	equal(stopped(group), SIGSTOP);
+	sys(ptrace(PTRACE_CONT, group, 0, SIGSTOP));
+	equal(stopped(group), SIGSTOP | 128 << 8);
+	// Listening.
+	pid_t listening = child(spin, 5);
+	seize(listening, 0);
+	sys(kill(listening, SIGSTOP));
+	equal(stopped(listening), SIGSTOP);
+	sys(ptrace(PTRACE_CONT, listening, 0, SIGSTOP));
+	equal(stopped(listening), SIGSTOP | 128 << 8);
+	sys(ptrace(PTRACE_LISTEN, listening, 0, 0));
+	// Running under PTRACE_SYSCALL.
+	pid_t running = child(spin, 6);
+	seize(running, PTRACE_O_TRACESYSGOOD);
+	sys(ptrace(PTRACE_INTERRUPT, running, 0, 0));
+	equal(stopped(running), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_SYSCALL, running, 0, 0));
+	// The same, asleep in a call that it makes again and again.
+	pid_t asleep = child(sleeper, 7);
+	seize(asleep, PTRACE_O_TRACESYSGOOD);
+	// Stopped by attaching, not by seizing.
+	pid_t attached = child(spin, 8);
+	sys(ptrace(PTRACE_ATTACH, attached, 0, 0));
+	equal(stopped(attached), SIGSTOP);
+	// Held by an engine without Save, and by one with it.
+	pid_t dropped = child(spin, 9), kept = child(spin, 10), both = child(spin, 11);
+	park(must(attach(dropped, QUIESCE)));
+	int keeper = must(attach_savable(kept, QUIESCE));
+	park(keeper);
+	int lost = must(attach(both, QUIESCE)), stays = must(attach_savable(both, QUIESCE));
+	park(lost);
+	park(stays);
+	// In job control stop, with an engine that does nothing.
+	pid_t job = child(spin, 12);
+	int jobs = must(attach_savable(job, 0));
+	sys(kill(job, SIGSTOP));
+	int status;
+	equal(waitpid(job, &status, WUNTRACED), job);
+	must(count_attach(0));
+	for (int i = 0; i < 1000; i++)
+		raw(SYS_getppid, 0, 0, 0, 0);
+	long before = counted(0);
+	check(before >= 1000);
+	long rip;
+	must(get_reg(keeper, RIP, &rip));
+
+	printf("ready\n");
+	fflush(stdout);
+	while (restored() != 1)
+		usleep(10000);
+	printf("saved\n");
+	fflush(stdout);
+
+	// The count went on.
+	long after = counted(0);
+	check(after > before);
+	raw(SYS_getppid, 0, 0, 0, 0);
+	equal(counted(0), after + 2);
+
+	siginfo_t info;
+	sys(ptrace(PTRACE_GETSIGINFO, sig, 0, &info));
+	equal(info.si_signo, SIGUSR1);
+	equal(info.si_pid, me);
+	equal(waitpid(sig, &status, WNOHANG | __WALL), 0); // it was waited for
+	int was = cell[SIGUSR1];
+	sys(ptrace(PTRACE_CONT, sig, 0, SIGUSR1));
+	until(cell[SIGUSR1] == was + 1);
+	sys(ptrace(PTRACE_INTERRUPT, sig, 0, 0));
+	equal(stopped(sig), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_DETACH, sig, 0, 0));
+
+	equal(stopped(unwaited), SIGUSR1);
+	proceeds(unwaited, 1); // without the signal
+	equal(cell[SIGUSR1], was + 1);
+
+	long nr = ptrace(PTRACE_PEEKUSER, entry, 15 * 8, 0);
+	equal(nr, SYS_getppid);
+	sys(ptrace(PTRACE_POKEUSER, entry, 15 * 8, SYS_gettid));
+	sys(ptrace(PTRACE_SYSCALL, entry, 0, 0));
+	equal(stopped(entry), SIGTRAP | 0x80);
+	equal(ptrace(PTRACE_PEEKUSER, entry, 10 * 8, 0), entry);
+	proceeds(entry, 2);
+	equal(NUMBER(2)[3], entry);
+
+	unsigned long msg;
+	sys(ptrace(PTRACE_GETEVENTMSG, seccomp, 0, &msg));
+	equal(msg, 42);
+	sys(ptrace(PTRACE_SYSCALL, seccomp, 0, 0));
+	equal(stopped(seccomp), SIGTRAP | 0x80); // the call's exit: it was made once
+	equal(ptrace(PTRACE_PEEKUSER, seccomp, 10 * 8, 0), me);
+	proceeds(seccomp, 3);
+
+	sys(ptrace(PTRACE_GETSIGINFO, group, 0, &info));
+	equal(info.si_code, SIGSTOP | 128 << 8);
+	sys(ptrace(PTRACE_LISTEN, group, 0, 0));
+	for (int i = 0; i < 2; i++) {
+		pid_t pid = i ? listening : group;
+		equal(waitpid(pid, &status, WNOHANG | __WALL), 0);
+		sys(kill(pid, SIGCONT));
+		equal(stopped(pid), SIGTRAP | 128 << 8);
+		sys(ptrace(PTRACE_CONT, pid, 0, 0));
+		equal(stopped(pid), SIGCONT);
+		proceeds(pid, i ? 5 : 4);
+	}
+
+	equal(waitpid(running, &status, WNOHANG | __WALL), 0);
+	sys(kill(running, SIGUSR1));
+	equal(stopped(running), SIGUSR1);
+	sys(ptrace(PTRACE_SYSCALL, running, 0, SIGUSR1));
+	equal(stopped(running), SIGTRAP | 0x80); // rt_sigreturn
+	equal(ptrace(PTRACE_PEEKUSER, running, 15 * 8, 0), SYS_rt_sigreturn);
+	proceeds(running, 6);
+
+	long woke = NUMBER(7)[1];
+	until(NUMBER(7)[1] > woke + 3);
+	sys(ptrace(PTRACE_INTERRUPT, asleep, 0, 0));
+	equal(stopped(asleep), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_SYSCALL, asleep, 0, 0));
+	equal(stopped(asleep), SIGTRAP | 0x80);
+	proceeds(asleep, 7);
+
+	proceeds(attached, 8);
+
+	// Nobody holds it any more.
+	long spins = NUMBER(9)[1];
+	until(NUMBER(9)[1] != spins);
+	equal(traced(dropped), 0);
+	for (int i = 0; i < 2; i++) {
+		_Atomic long *mine = NUMBER(10 + i);
+		int e = i ? stays : keeper;
+		spins = mine[1];
+		usleep(30000);
+		equal(mine[1], spins);
+		equal(state(e), IS_STOPPED | IS_HOLDING);
+		equal(control(e, STOP), 0);
+		long v;
+		must(get_reg(e, RIP, &v));
+		if (!i)
+			equal(v, rip);
+		must(control(e, RESUME));
+		until(mine[1] != spins);
+	}
+	equal(state(lost), -EBADF);
+
+	_Atomic long *mine = NUMBER(12);
+	spins = mine[1];
+	equal(control(jobs, STOP), 0);
+	sys(kill(job, SIGCONT));
+	equal(waitpid(job, &status, WCONTINUED), job);
+	usleep(30000);
+	equal(mine[1], spins);
+	must(control(jobs, RESUME));
+	until(mine[1] != spins);
+
+	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job };
+	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
+		sys(kill(all[i], SIGKILL));
+		until(waitpid(all[i], &status, __WALL) == all[i] && !WIFSTOPPED(status));
+		check(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	}
+	return end();
+}
