@@ -64,6 +64,35 @@ static void sleeper(_Atomic long *mine)
 	}
 }
 
+static void exiter(_Atomic long *mine)
+{
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	_exit(5);
+}
+
+static void execer(_Atomic long *mine)
+{
+	char *argv[] = { "/proc/self/exe", "again", NULL }, *env[] = { NULL };
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	execve(argv[0], argv, env);
+}
+
+static void vforker(_Atomic long *mine)
+{
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	pid_t pid = vfork();
+	if (!pid)
+		_exit(4);
+	waitpid(pid, NULL, 0);
+	_exit(6);
+}
+
 static int stopped(pid_t pid)
 {
 	int status;
@@ -84,8 +113,10 @@ static void proceeds(pid_t pid, int number)
 
 #define NUMBER(n) (cell + 100 + 10 * (n))
 
-int main(void)
+int main(int argc, char **argv UNUSED)
 {
+	if (argc > 1)
+		_exit(7);
 	cell = shared(4096 * 4);
 	int me = getpid();
 
@@ -154,6 +185,22 @@ int main(void)
 	sys(kill(job, SIGSTOP));
 	int status;
 	equal(waitpid(job, &status, WUNTRACED), job);
+	// At the events of exit, exec and vfork, and after a step.
+	pid_t exits = child(exiter, 13), execs = child(execer, 14), vforks = child(vforker, 15), steps = child(spin, 16);
+	seize(exits, PTRACE_O_TRACEEXIT);
+	seize(execs, PTRACE_O_TRACEEXEC | PTRACE_O_TRACESYSGOOD);
+	seize(vforks, PTRACE_O_TRACEVFORK | PTRACE_O_TRACEVFORKDONE);
+	seize(steps, 0);
+	NUMBER(13)[2] = NUMBER(14)[2] = NUMBER(15)[2] = 1;
+	equal(stopped(exits), SIGTRAP | PTRACE_EVENT_EXIT << 8);
+	equal(stopped(execs), SIGTRAP | PTRACE_EVENT_EXEC << 8);
+	equal(stopped(vforks), SIGTRAP | PTRACE_EVENT_VFORK << 8);
+	sys(ptrace(PTRACE_INTERRUPT, steps, 0, 0));
+	equal(stopped(steps), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
+	equal(stopped(steps), SIGTRAP);
+	long pc = ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0);
+
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
 		raw(SYS_getppid, 0, 0, 0, 0);
@@ -239,6 +286,48 @@ int main(void)
 
 	proceeds(attached, 8);
 
+	sys(ptrace(PTRACE_GETEVENTMSG, exits, 0, &msg));
+	equal(msg, 5 << 8);
+	sys(ptrace(PTRACE_CONT, exits, 0, 0));
+	equal(waitpid(exits, &status, 0), exits);
+	equal(status, 5 << 8);
+
+	sys(ptrace(PTRACE_GETEVENTMSG, execs, 0, &msg));
+	equal(msg, execs);
+	sys(ptrace(PTRACE_SYSCALL, execs, 0, 0));
+	equal(stopped(execs), SIGTRAP | 0x80);
+	equal(ptrace(PTRACE_PEEKUSER, execs, 15 * 8, 0), SYS_execve);
+	equal(ptrace(PTRACE_PEEKUSER, execs, 10 * 8, 0), 0);
+	sys(ptrace(PTRACE_CONT, execs, 0, 0));
+	equal(waitpid(execs, &status, 0), execs);
+	equal(status, 7 << 8);
+
+	sys(ptrace(PTRACE_GETEVENTMSG, vforks, 0, &msg));
+	pid_t vchild = msg;
+	equal(stopped(vchild), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_CONT, vforks, 0, 0));
+	usleep(20000);
+	equal(waitpid(vforks, &status, WNOHANG | __WALL), 0); // it waits for the child
+	sys(ptrace(PTRACE_CONT, vchild, 0, 0));
+	equal(waitpid(vchild, &status, __WALL), vchild);
+	equal(status, 4 << 8);
+	equal(stopped(vforks), SIGTRAP | PTRACE_EVENT_VFORK_DONE << 8);
+	sys(ptrace(PTRACE_GETEVENTMSG, vforks, 0, &msg));
+	equal(msg, vchild);
+	sys(ptrace(PTRACE_CONT, vforks, 0, 0));
+	equal(stopped(vforks), SIGCHLD);
+	sys(ptrace(PTRACE_CONT, vforks, 0, SIGCHLD));
+	equal(waitpid(vforks, &status, __WALL), vforks);
+	equal(status, 6 << 8);
+
+	sys(ptrace(PTRACE_GETSIGINFO, steps, 0, &info));
+	check(info.si_signo == SIGTRAP && info.si_code == TRAP_TRACE);
+	equal(ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0), pc);
+	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
+	equal(stopped(steps), SIGTRAP);
+	check(ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0) != pc);
+	proceeds(steps, 16);
+
 	// Nobody holds it any more.
 	long spins = NUMBER(9)[1];
 	until(NUMBER(9)[1] != spins);
@@ -270,7 +359,7 @@ int main(void)
 	must(control(jobs, RESUME));
 	until(mine[1] != spins);
 
-	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job };
+	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps };
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
 		sys(kill(all[i], SIGKILL));
 		until(waitpid(all[i], &status, __WALL) == all[i] && !WIFSTOPPED(status));
