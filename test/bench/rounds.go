@@ -131,7 +131,9 @@ func (b *runner) all(ctx context.Context, started time.Time) error {
 			fmt.Fprintf(b.progress, "bench: no more rounds within the limit of %v\n", b.limit)
 			return nil
 		}
-		if err := b.round(ctx, b.done); err != nil {
+		if err := b.round(ctx, b.done); ctx.Err() != nil {
+			return fmt.Errorf("round %d was interrupted", b.done+1)
+		} else if err != nil {
 			return fmt.Errorf("round %d: %w", b.done+1, err)
 		}
 		fmt.Fprintf(b.progress, "bench: round %d of %d, %v\n", b.done+1, b.rounds, time.Since(started).Round(time.Second))
