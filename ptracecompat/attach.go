@@ -98,7 +98,7 @@ func tracerExit(tracer *kernel.Task, tracees []*kernel.Task) {
 			waited := target.PtraceWaited()
 			tr.mu.Lock()
 			if s := tr.current; s != nil && s.Kind == stopSignal && !waited {
-				sig = linux.Signal(s.Info.Signo)
+				sig = linux.Signal(s.Code) // the siginfo may have been set
 			}
 			tr.mu.Unlock()
 			release(tracer, target, e, tr, sig)

@@ -67,6 +67,9 @@ func examineRegs(t, target *kernel.Task, tr *tracee, req int64, addr, data hosta
 }
 
 func copyOut(t *kernel.Task, addr hostarch.Addr, b []byte) error {
+	if len(b) == 0 {
+		return nil // wherever that is
+	}
 	_, err := t.CopyOutBytes(addr, b)
 	return err
 }

@@ -147,14 +147,14 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		return err
 
 	case linux.PTRACE_SETSIGINFO:
-		var info linux.SignalInfo
-		if _, err := info.CopyIn(t, data); err != nil {
+		info, err := copyInSiginfo(t, data)
+		if err != nil {
 			return err
 		}
 		if tr.current == nil || tr.current.Info == nil {
 			return linuxerr.EINVAL
 		}
-		tr.current.Info = &info
+		tr.current.Info = info
 		return nil
 
 	case linux.PTRACE_GETSIGMASK:

@@ -54,8 +54,8 @@ func release(tracer, target *kernel.Task, e *utrace.Engine, tr *tracee, sig linu
 	s := tr.current
 	tr.current, tr.pending = nil, nil
 	tr.mu.Unlock()
-	tr.part(e, s, sig)
 	tracer.PtraceUnlink(target)
+	tr.part(e, s, sig)
 	e.Control(utrace.Detach)
 }
 
@@ -76,10 +76,15 @@ func (tr *tracee) part(e *utrace.Engine, s *stop, sig linux.Signal) {
 // siginfo of the stop, which stays if it is still about the same signal.
 func (tr *tracee) deliver(e *utrace.Engine, sig linux.Signal, info *linux.SignalInfo) {
 	if linux.Signal(info.Signo) != sig {
-		// "the signal's origin" becomes the tracer (kernel/signal.c).
+		// "the signal's origin" becomes the tracer or, if that has let go, the
+		// parent (kernel/signal.c).
 		info = &linux.SignalInfo{Signo: int32(sig), Code: linux.SI_USER}
-		if tracer := tr.task.Tracer(); tracer != nil {
-			pid, uid := tracer.PtraceIDs(tr.task)
+		origin := tr.task.Tracer()
+		if origin == nil {
+			origin = tr.task.Parent()
+		}
+		if origin != nil {
+			pid, uid := origin.PtraceIDs(tr.task)
 			info.SetPID(int32(pid))
 			info.SetUID(int32(uid))
 		}

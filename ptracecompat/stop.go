@@ -81,7 +81,7 @@ func stopped(r *utrace.Report) {
 	// The tracer is gone, without having seen this stop. A signal at hand takes
 	// effect.
 	if s.Kind == stopSignal {
-		tr.deliver(r.Engine, linux.Signal(s.Info.Signo), s.Info)
+		tr.deliver(r.Engine, linux.Signal(s.Code), s.Info)
 	}
 	r.Engine.Control(utrace.Detach)
 }
