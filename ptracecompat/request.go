@@ -58,6 +58,12 @@ func onTracee(t, target *kernel.Task, req int64, addr, data uint64) (uintptr, er
 	switch req {
 	case linux.PTRACE_PEEKSIGINFO:
 		return peekSiginfo(t, target, hostarch.Addr(addr), hostarch.Addr(data))
+	case linux.PTRACE_SECCOMP_GET_FILTER:
+		return getFilter(t, target, addr, hostarch.Addr(data))
+	case linux.PTRACE_SECCOMP_GET_METADATA:
+		return getFilterMetadata(t, target, addr, hostarch.Addr(data))
+	case requestGetRseq:
+		return getRseq(t, target, addr, hostarch.Addr(data))
 	case requestGetSyscallInfo:
 		return getSyscallInfo(t, target, tr, addr, hostarch.Addr(data))
 	case requestSetSyscallInfo:
@@ -121,6 +127,9 @@ const requestOldSetOptions = 21
 func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
 	switch req {
 	case linux.PTRACE_PEEKTEXT, linux.PTRACE_PEEKDATA:
+		if !t.PtraceMayAccessMem(target) {
+			return linuxerr.EIO
+		}
 		var word primitive.Uint64
 		if _, err := word.CopyIn(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
 			return linuxerr.EIO
@@ -130,7 +139,7 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 
 	case linux.PTRACE_POKETEXT, linux.PTRACE_POKEDATA:
 		ar, ok := addr.ToRange(8)
-		if mm := target.MemoryManager(); !ok || mm == nil || !mm.MayForceWrite(ar) {
+		if !ok || !t.PtraceMayAccessMem(target) || !target.MemoryManager().MayForceWrite(ar) {
 			return linuxerr.EIO
 		}
 		word := primitive.Uint64(data)

@@ -1,6 +1,10 @@
 """Our files inside gVisor's packages. Written by make bazel."""
 
 OVERLAY = {
+    "pkg/bpf": struct(
+        srcs = ["encode.go"],
+        deps = [],
+    ),
     "pkg/sentry/kernel": struct(
         srcs = [
             "task_personality.go",

@@ -32,8 +32,11 @@ static int tracer(void *arg)
 		memset(&full, 0x5a, sizeof full);
 		evpt("full", PTRACE_SETSIGINFO, t, 0, &full);
 	}
-	if (arg)
+	if (arg) {
 		must_pt(PTRACE_CONT, t, 0, SIGUSR1);
+		// Whoever traces it when it runs counts as the sender.
+		evwait("its end", t, __WALL);
+	}
 	return 5;
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/sentry/mm"
 	"gvisor.dev/gvisor/pkg/waiter"
 	"utrace.dev/utrace"
 )
@@ -118,7 +120,7 @@ func (t *Task) PtraceLinkParent(attach func() error) error {
 	if t.parent == nil {
 		return nil
 	}
-	if !t.parent.canTraceLocked(t, true) {
+	if !t.parent.mayBeMadeTracerOf(t) {
 		return linuxerr.EPERM
 	}
 	if t.parent.exitStateLocked() != TaskExitNone {
@@ -130,6 +132,28 @@ func (t *Task) PtraceLinkParent(attach func() error) error {
 		return err
 	}
 	return nil
+}
+
+// mayBeMadeTracerOf is the check of PTRACE_TRACEME, by which a child hands itself
+// to t: only that t has all the child's capabilities, or may trace regardless
+// (security/commoncap.c:cap_ptrace_traceme()).
+func (t *Task) mayBeMadeTracerOf(child *Task) bool {
+	mine, its := t.Credentials(), child.Credentials()
+	if mine.UserNamespace == its.UserNamespace && its.PermittedCaps&^mine.PermittedCaps == 0 {
+		return true
+	}
+	return mine.HasCapabilityIn(linux.CAP_SYS_PTRACE, its.UserNamespace)
+}
+
+// PtraceMayAccessMem returns true if t, the tracer of target, may read and write
+// target's memory with ptrace: target may have made itself undumpable since
+// (kernel/ptrace.c:ptrace_access_vm()).
+func (t *Task) PtraceMayAccessMem(target *Task) bool {
+	m := target.MemoryManager()
+	if m == nil {
+		return false
+	}
+	return m.Dumpability() == mm.UserDumpable || t.HasCapabilityIn(linux.CAP_SYS_PTRACE, target.UserNamespace())
 }
 
 // PtraceLinkChild makes t's ptracer the ptracer of t's new child too, which has
@@ -434,6 +458,26 @@ func (t *Task) PtraceFiltered() bool {
 	return t.seccomp.Load() != nil || t.utrace.seccompSuspended.Load()
 }
 
+// PtraceFilter returns the program of the index'th system call filter that was
+// installed in t, and its number of instructions. EINVAL: t has no filters;
+// ENOENT: it has fewer.
+func (t *Task) PtraceFilter(index uint64) (program []byte, instructions int, err error) {
+	ts := t.seccomp.Load()
+	switch {
+	case ts == nil:
+		return nil, 0, linuxerr.EINVAL
+	case index >= uint64(len(ts.filters)):
+		return nil, 0, linuxerr.ENOENT
+	}
+	p := ts.filters[index]
+	return p.Encode(), p.Length(), nil
+}
+
+// PtraceRseq returns what t registered with rseq(2): 0 if nothing.
+func (t *Task) PtraceRseq() (addr hostarch.Addr, signature uint32) {
+	return t.rseqAddr, t.rseqSignature
+}
+
 // PtracePending returns the signals that are pending for t, or for its thread
 // group if shared, in the order in which they came.
 func (t *Task) PtracePending(shared bool) []linux.SignalInfo {
@@ -466,11 +510,11 @@ func (t *Task) PtraceIDs(observer *Task) (ThreadID, uint32) {
 // PtracePullRegs makes all of t's registers present in its Arch. t must be
 // stopped, or be the caller.
 func (t *Task) PtracePullRegs() error {
-	mm := t.MemoryManager()
-	if mm == nil {
+	m := t.MemoryManager()
+	if m == nil {
 		return linuxerr.ESRCH
 	}
-	return t.p.PullFullState(mm.AddressSpace(), t.Arch())
+	return t.p.PullFullState(m.AddressSpace(), t.Arch())
 }
 
 // PtraceRegsChanged must be called after t's registers were changed. t must be
