@@ -13,8 +13,8 @@ import (
 )
 
 // header says what was measured, where and how.
-func header(ctx context.Context, o options, rounds int, binaries map[string]string, started time.Time) (string, error) {
-	machine, err := machine()
+func header(ctx context.Context, o options, rounds int, loadBefore string, binaries map[string]string, started time.Time) (string, error) {
+	machine, err := machine(loadBefore)
 	if err != nil {
 		return "", err
 	}
@@ -40,13 +40,24 @@ func header(ctx context.Context, o options, rounds int, binaries map[string]stri
 	return h.String(), nil
 }
 
-// machine is the processor, the kernel, and how busy others keep them.
-func machine() (string, error) {
+// load is the load average of the last minute.
+func load() (string, error) {
+	text, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return "", err
+	}
+	last, _, _ := strings.Cut(string(text), " ")
+	return last, nil
+}
+
+// machine is the processor, the kernel, and how busy they are. The load before
+// the run is that of others.
+func machine(loadBefore string) (string, error) {
 	cpuinfo, err := os.ReadFile("/proc/cpuinfo")
 	if err != nil {
 		return "", err
 	}
-	loadavg, err := os.ReadFile("/proc/loadavg")
+	loadAfter, err := load()
 	if err != nil {
 		return "", err
 	}
@@ -54,9 +65,8 @@ func machine() (string, error) {
 	if err := unix.Uname(&uts); err != nil {
 		return "", fmt.Errorf("uname: %w", err)
 	}
-	load, _, _ := strings.Cut(string(loadavg), " ")
-	return fmt.Sprintf("%s, %d cores, Linux %s, load %s at the end",
-		model(string(cpuinfo)), runtime.NumCPU(), unix.ByteSliceToString(uts.Release[:]), load), nil
+	return fmt.Sprintf("%s, %d cores, Linux %s, load %s before and %s after",
+		model(string(cpuinfo)), runtime.NumCPU(), unix.ByteSliceToString(uts.Release[:]), loadBefore, loadAfter), nil
 }
 
 // model finds the name of the first processor in the text of /proc/cpuinfo.

@@ -53,6 +53,10 @@ func bench(ctx context.Context, o options) (string, error) {
 	}
 	b := &runner{options: o, rows: rows}
 	started := time.Now()
+	loadBefore, err := load()
+	if err != nil {
+		return "", err
+	}
 	if len(rows) > 0 {
 		if err := b.prepare(); err != nil {
 			return "", err
@@ -69,7 +73,7 @@ func bench(ctx context.Context, o options) (string, error) {
 	if len(rows)+len(engines) == 0 {
 		return "", fmt.Errorf("-run=%v: no measurement has such a name", o.only)
 	}
-	head, err := header(ctx, o, b.done, b.binaries, started)
+	head, err := header(ctx, o, b.done, loadBefore, b.binaries, started)
 	if err != nil {
 		return "", err
 	}
