@@ -224,7 +224,9 @@ func (t *Task) utraceJobStopLocked() taskRunState {
 	if !t.groupStopPending {
 		t.tg.signalHandlers.mu.Unlock()
 		next := t.utraceActOn(th.ReportSignalReport())
-		t.PtraceTakeTrap() // if no engine did
+		if !t.hasTracer() {
+			t.PtraceTakeTrap() // the one who wanted the trap is gone
+		}
 		return next
 	}
 	sig := t.tg.groupStopSignal
