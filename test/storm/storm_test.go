@@ -121,8 +121,12 @@ func (s *storm) sandboxed() {
 	if words != "" {
 		s.t.Errorf("the Sentry died:\n%s", head(words))
 	}
-	if err := complaints(logs); err != nil {
-		s.t.Error(err)
+	notes, err := complaints(logs)
+	if err != nil {
+		s.t.Errorf("seed %d: %v", s.seed, err)
+	}
+	for _, note := range notes {
+		s.t.Logf("seed %d: a process was killed: %s", s.seed, note)
 	}
 }
 
@@ -267,28 +271,52 @@ func taskStacks(all string) string {
 	return strings.Join(tasks, "\n\n")
 }
 
-// alarms are what a Sentry writes when something is wrong with itself.
-var alarms = regexp.MustCompile(`panic:|fatal error:|DATA RACE|Sentry detected|stuck task|goroutine \d+ \[`)
+// alarms are what a Sentry writes when something is wrong with itself. A dump of
+// all goroutines begins with the one that runs.
+var alarms = regexp.MustCompile(`panic:|fatal error:|DATA RACE|Sentry detected|stuck task|goroutine \d+ \[running\]`)
 
-// complaints looks for alarms in the logs.
-func complaints(logs string) error {
+// stubDied is what systrap says before it dumps all goroutines, when the stub
+// that shares an address space with a guest's process was damaged by it. A
+// tracer can send its tracee anywhere, so this may happen in a storm, now and
+// then; the process is killed for it, and the rest has to live on.
+const stubDied = "systrap stub thread failure"
+
+// complaints looks for alarms in the logs. It returns what must not be there,
+// and what is worth a note.
+func complaints(logs string) (notes []string, err error) {
 	files, err := filepath.Glob(filepath.Join(logs, "*"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(files) == 0 {
-		return fmt.Errorf("the sandbox left no logs in %s", logs)
+		return nil, fmt.Errorf("the sandbox left no logs in %s", logs)
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if at := alarms.FindIndex(text); at != nil {
-			return fmt.Errorf("%s:\n%s", filepath.Base(file), head(string(text[at[0]:])))
+		more, err := alarming(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", filepath.Base(file), err)
 		}
+		notes = append(notes, more...)
 	}
-	return nil
+	return notes, nil
+}
+
+// alarming looks for alarms in one log.
+func alarming(text string) (notes []string, err error) {
+	for _, at := range alarms.FindAllStringIndex(text, -1) {
+		// What it is about comes shortly before.
+		before := text[max(0, at[0]-1000):at[0]]
+		if i := strings.LastIndex(before, stubDied); i >= 0 && strings.HasPrefix(text[at[0]:], "goroutine") {
+			notes = append(notes, before[i:])
+			continue
+		}
+		return notes, fmt.Errorf("an alarm:\n[...]%s%s", before, head(text[at[0]:]))
+	}
+	return notes, nil
 }
 
 // head keeps a failure readable.
