@@ -11,7 +11,9 @@ static void eventful(void)
 {
 	signal(SIGUSR1, handler);
 	signal(SIGWINCH, SIG_IGN);
-	until(cell[0]);
+	cell[1] = 1;
+	while (!cell[0])
+		; // without a system call, while engines are being attached
 	for (int i = 0; i < 3; i++) {
 		raw(SYS_getppid, 0, 0, 0, 0);
 		raise(SIGUSR1);
@@ -43,12 +45,11 @@ static char *seen(int e)
 
 static pid_t process(void)
 {
-	cell[0] = 0;
+	cell[0] = cell[1] = 0;
 	pid_t pid = sys(fork());
-	if (!pid) {
-		cell[1] = 1;
+	if (!pid)
 		eventful();
-	}
+	until(cell[1]);
 	return pid;
 }
 
