@@ -193,7 +193,7 @@ static void make_child(struct actor *a)
 		SIGCHLD | CLONE_PTRACE, SIGCHLD | CLONE_UNTRACED, SIGCHLD | CLONE_NEWPID,
 	};
 	uint64_t seed = rng_next(&a->rng);
-	int victim = rng_one_in(&a->rng, 4), trace_me = rng_one_in(&a->rng, 3);
+	int victim = rng_one_in(&a->rng, 3), trace_me = rng_one_in(&a->rng, 3);
 	long pid = sys(SYS_clone, victim ? SIGCHLD : PICK(&a->rng, flags), 0, 0, 0, 0);
 	if (pid == 0) {
 		if (trace_me && sys(SYS_ptrace, PTRACE_TRACEME) == 0) {

@@ -14,6 +14,8 @@ static unsigned long random_options(struct actor *a, int tid)
 	unsigned long opts = rng_next(&a->rng) & (PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK |
 		PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |
 		PTRACE_O_TRACEVFORKDONE | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL);
+	if (rng_one_in(&a->rng, 2))
+		opts |= PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE;
 	if (!a->root || is_root(a, tid))
 		opts &= ~(unsigned long)PTRACE_O_TRACEEXIT;
 	if (rng_one_in(&a->rng, 4))
@@ -41,9 +43,14 @@ static void attach(struct actor *a, int tid, int victim)
 	remember(a, tid, victim);
 }
 
-// garbage fills a victim's registers and memory with anything.
+// garbage fills a victim's registers and memory with anything. A victim that has
+// not come to its filter yet, or somebody else, could do harm then.
 static void garbage(struct actor *a, int tid)
 {
+	char byte;
+	struct iovec here = {&byte, 1}, shared = {a->sh, 1};
+	if (sys(SYS_process_vm_readv, tid, &here, 1, &shared, 1, 0) != -EFAULT)
+		return;
 	struct user_regs_struct regs;
 	struct user_fpregs_struct fp;
 	struct iovec iov = {&fp, sizeof fp};
@@ -81,7 +88,8 @@ static void garbage(struct actor *a, int tid)
 // spoil_call makes a tracee's system call fail, or not happen.
 static void spoil_call(struct actor *a, int tid)
 {
-	static const long results[] = {0, -1, -4, -512, -513, -514, -516, 7};
+	// Nothing that could be taken for a process id, see garbage.
+	static const long results[] = {0, -1, -4, -512, -513, -514, -516};
 	struct user_regs_struct regs;
 	if (sys(SYS_ptrace, PTRACE_GETREGS, tid, 0, &regs) || (long)regs.orig_rax < 0)
 		return;
@@ -185,8 +193,11 @@ static void on_stop(struct actor *a, int tid, int status)
 		return; // left alone
 	if (rng_one_in(&a->rng, 3))
 		sys(SYS_ptrace, PTRACE_SETOPTIONS, tid, 0, random_options(a, tid));
+	int victim = is_victim(a, tid);
+	for (int i = victim ? 3 : 0; i > 0; i--)
+		garbage(a, tid);
 	while (rng_one_in(&a->rng, 2))
-		examine(a, tid, is_victim(a, tid));
+		examine(a, tid, victim);
 	if (event || sig == SIGTRAP || rng_one_in(&a->rng, 2))
 		sig = rng_one_in(&a->rng, 6) ? random_signal(a) : 0;
 	let_run(a, tid, sig);
@@ -237,9 +248,12 @@ static void request_something(struct actor *a)
 	}
 }
 
+// FILTERED_ERRNO is what the filter of a victim answers, and nobody else.
+enum { FILTERED_ERRNO = EHWPOISON };
+
 // be_victim is the life of a process that is there to be filled with garbage.
-// It shares no memory with anyone, and a filter keeps what it may be made to
-// call harmless.
+// A filter keeps what it may be made to call harmless, and then, as a sign of
+// that, it gives up the shared memory.
 static void be_victim(struct shared *sh, uint64_t seed) __attribute__((noreturn));
 
 static void be_victim(struct shared *sh, uint64_t seed)
@@ -255,14 +269,13 @@ static void be_victim(struct shared *sh, uint64_t seed)
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, N + 1),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		[N + 3] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		[N + 3] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | FILTERED_ERRNO),
 		[N + 4] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
 	for (int i = 0; i < N; i++)
 		code[3 + i] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, allowed[i], N - i, 0);
 	struct sock_fprog prog = {N + 5, code};
 	sys(SYS_close, SHARED_FD);
-	munmap(sh, sizeof *sh);
 	struct rlimit memory = {64 << 20, 64 << 20};
 	setrlimit(RLIMIT_AS, &memory);
 	struct sigaction with = {.sa_handler = on_signal};
@@ -270,9 +283,11 @@ static void be_victim(struct shared *sh, uint64_t seed)
 	sigaction(SIGSEGV, &with, 0);
 	sys(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL);
 	sys(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-	// Without its filter it may do anything.
-	if (sys(SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+	// A tracer may already have made any of these calls seem to succeed.
+	sys(SYS_prctl, PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog);
+	while (sys(SYS_getuid) != -FILTERED_ERRNO)
 		sys(SYS_exit_group, 6);
+	sys(SYS_munmap, sh, sizeof *sh);
 	for (;;) {
 		for (volatile int i = 0; i < 10000; i++) {
 		}
