@@ -100,6 +100,9 @@ var (
 	created  = regexp.MustCompile(`^(fork|vfork|clone3?)\((.*)\) = (\d+)$`)
 	signal   = regexp.MustCompile(`^--- (SIG\w+) `)
 	stopped  = regexp.MustCompile(`^--- stopped by (SIG\w+) ---$`)
+	waited   = regexp.MustCompile(`^(wait4\(.*\) = [1-9]\d*|waitid\(.*\) = 0)$`)
+	piped    = regexp.MustCompile(`^pipe2?\(.*\) = 0$`)
+	attached = regexp.MustCompile(`^strace: Process (\d+) attached(?: with (\d+) threads)?$`)
 )
 
 // quiet are signals whose number depends on timing: several SIGCHLD become one,
@@ -107,14 +110,16 @@ var (
 var quiet = map[string]bool{"SIGCHLD": true, "SIGURG": true}
 
 // processes shows of each process what does not depend on its libc or its
-// kernel: what it executed, which signals came and how it ended. Threads are
-// shown by how they ended, and not how many there were. It is an error if a
-// process came from nowhere, or if something shows that only a tracer may see.
+// kernel: what it executed, which signals came and how it ended; and of all how
+// many children and pipes they made. Threads are shown by how they ended, and not
+// how many there were. It is an error if a process came from nowhere, or if
+// something shows that only a tracer may see.
 func processes(text string) (string, error) {
 	t, err := parseTrace(text)
 	errs := []error{err}
 	threads := make(map[int]bool)
 	known := make(map[int]bool)
+	var made, waits, pipes int
 	for _, lines := range t.Lines {
 		for _, line := range lines {
 			if m := created.FindStringSubmatch(line); m != nil {
@@ -122,15 +127,23 @@ func processes(text string) (string, error) {
 				fmt.Sscan(m[3], &pid)
 				known[pid] = true
 				threads[pid] = strings.Contains(m[2], "CLONE_THREAD")
+				if !threads[pid] {
+					made++
+				}
+			}
+			// A wait that leaves the child is none.
+			if waited.MatchString(line) && !strings.Contains(line, "WNOWAIT") {
+				waits++
+			}
+			if piped.MatchString(line) {
+				pipes++
 			}
 		}
 	}
+	others, err := roots(t, known, threads)
+	errs = append(errs, err)
 	var blocks []string
-	roots := 0
 	for pid, lines := range t.Lines {
-		if !known[pid] {
-			roots++
-		}
 		block, err := process(pid, lines)
 		errs = append(errs, err)
 		if threads[pid] {
@@ -140,9 +153,6 @@ func processes(text string) (string, error) {
 		}
 		blocks = append(blocks, block)
 	}
-	if roots != 1 {
-		errs = append(errs, fmt.Errorf("%d processes are no child of another, expected 1", roots))
-	}
 	if err := errors.Join(errs...); err != nil {
 		return "", err
 	}
@@ -151,11 +161,59 @@ func processes(text string) (string, error) {
 	blocks = slices.CompactFunc(blocks, func(a, b string) bool {
 		return a == b && strings.HasPrefix(a, "thread\n")
 	})
-	var others strings.Builder
-	for _, line := range t.Other {
-		fmt.Fprintln(&others, line)
+	var b strings.Builder
+	for _, line := range others {
+		fmt.Fprintln(&b, line)
 	}
-	return others.String() + strings.Join(blocks, ""), nil
+	b.WriteString(strings.Join(blocks, ""))
+	fmt.Fprintf(&b, "children %d, waited for %d, pipes %d\n", made, waits, pipes)
+	return b.String(), nil
+}
+
+// roots holds the processes that are no child of another to what strace said: it
+// started one, or attached to those that it named, with as many threads. The
+// threads among them are added to threads. It returns the lines that belong to
+// no process without those that strace said.
+func roots(t *trace, known, threads map[int]bool) ([]string, error) {
+	var others []string
+	var errs []error
+	named := make(map[int]bool)
+	more := 0 // threads, which strace does not name
+	for _, line := range t.Other {
+		m := attached.FindStringSubmatch(line)
+		if m == nil {
+			others = append(others, line)
+			continue
+		}
+		var pid, count int
+		fmt.Sscan(m[1], &pid)
+		if t.Lines[pid] == nil {
+			errs = append(errs, fmt.Errorf("strace attached to process %d, which does nothing", pid))
+		}
+		if known[pid] {
+			continue // a child, to which the kernel attached strace
+		}
+		named[pid] = true
+		if m[2] != "" {
+			fmt.Sscan(m[2], &count)
+			more += count - 1
+		}
+	}
+	strangers := 0
+	for pid := range t.Lines {
+		if known[pid] || named[pid] {
+			continue
+		}
+		strangers++
+		threads[pid] = len(named) > 0
+	}
+	switch {
+	case len(named) == 0 && strangers != 1:
+		errs = append(errs, fmt.Errorf("%d processes are no child of another, expected 1", strangers))
+	case len(named) > 0 && strangers != more:
+		errs = append(errs, fmt.Errorf("%d threads come from nowhere, and strace said that it attached to %d", strangers, more))
+	}
+	return others, errors.Join(errs...)
 }
 
 // process shows the lines of one process.

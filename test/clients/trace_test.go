@@ -40,6 +40,9 @@ func TestTraceRefuses(t *testing.T) {
 		"stray trap":        {"7 --- SIGTRAP {si_signo=SIGTRAP, si_code=SI_USER} ---\n7 +++ exited with 0 +++\n", "only its tracer"},
 		"stray event":       {"7 --- stopped by PTRACE_EVENT_EXEC ---\n7 +++ exited with 0 +++\n", "only its tracer"},
 		"from nowhere":      {"7 +++ exited with 0 +++\n8 +++ exited with 0 +++\n", "2 processes are no child"},
+		"attached to none":  {"strace: Process 8 attached\n7 +++ exited with 0 +++\n", "attached to process 8, which does nothing"},
+		"too many threads":  {"strace: Process 7 attached with 2 threads\n7 +++ exited with 0 +++\n8 +++ exited with 0 +++\n9 +++ exited with 0 +++\n", "2 threads come from nowhere"},
+		"too few threads":   {"strace: Process 7 attached with 3 threads\n7 +++ exited with 0 +++\n8 +++ exited with 0 +++\n", "1 threads come from nowhere"},
 		"nothing was begun": {"no line of a process\n", "0 processes are no child"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +80,42 @@ process
   killed by SIGTERM
 thread
   exited with 3
+children 1, waited for 0, pipes 0
+`
+	if d := diff(want, got); d != nil {
+		t.Errorf("processes (- want, + got):\n%s", strings.Join(d, "\n"))
+	}
+}
+
+func TestProcessesAttached(t *testing.T) {
+	got, err := processes(`strace: Process 7 attached with 2 threads
+strace: Process 9 attached
+strace: Process 10 attached
+said by a program
+7 pipe2([3, 4], 0) = 0
+7 pipe2([3, 4], 0) = -1 EMFILE (Too many open files)
+7 vfork() = 9
+9 +++ exited with 4 +++
+7 waitid(P_PID, 9, {si_signo=SIGCHLD}, WEXITED|WNOWAIT, NULL) = 0
+7 wait4(9, NULL, 0, NULL) = 9
+7 wait4(9, NULL, 0, NULL) = -1 ECHILD (No child processes)
+8 +++ exited with 3 +++
+7 +++ exited with 3 +++
+10 +++ exited with 5 +++
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `said by a program
+process
+  exited with 3
+process
+  exited with 4
+process
+  exited with 5
+thread
+  exited with 3
+children 1, waited for 1, pipes 1
 `
 	if d := diff(want, got); d != nil {
 		t.Errorf("processes (- want, + got):\n%s", strings.Join(d, "\n"))

@@ -7,7 +7,7 @@ mkfifo in
 exec 9>in
 became $pid waits
 asleep $pid
-gdb -nx -batch -x common.gdb -ex "target remote | gdbserver --attach - $pid 2>server" -ex 'shell printf x >&9' \
+gdb -nx -batch -x common.gdb -ex "set sysroot /" -ex "target remote | gdbserver --attach - $pid 2>server" -ex 'shell printf x >&9' \
 	-ex 'break turn' -ex continue -ex 'backtrace' -ex 'set var wanted = 44' -ex detach "$PROGS/waits"
 printf xq >&9
 ends $pid

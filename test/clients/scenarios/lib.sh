@@ -50,3 +50,38 @@ ends() {
 counts() {
 	awk '$1 ~ /^[0-9.]+$/ { if (NF == 6) print $6, $4, $5; else print $5, $4, "" }' $1 | sort
 }
+
+# counts_waits FILE: the same, and of wait4 only the calls that found a child. How
+# often one is interrupted is a matter of luck, and the total has it too.
+counts_waits() {
+	counts $1 | grep -Ev 'wait4|total'
+	awk '$NF == "wait4" { print "waits", $4 - (NF == 6 ? $5 : 0) }' $1
+}
+
+# stacks FILE: of a trace with -k each call that was made with the names of its
+# stack's functions, from the inner to the outer; a function without a name is
+# shown as its file in brackets. Ends, signals and calls that will be made again
+# are left out.
+stacks() {
+	awk '
+	function flush() {
+		if (call != "") print call ":" (frames == "" ? " no stack" : frames)
+		call = frames = ""
+	}
+	/^ > / {
+		if (call == "") next
+		name = $2
+		sub(/\+0x[0-9a-f]+\).*/, ")", name)
+		file = name; sub(/\(.*/, "", file); sub(/.*\//, "", file)
+		sub(/^[^(]*\(/, "", name); sub(/\)$/, "", name)
+		frames = frames " " (name == "" ? "[" file "]" : name)
+		next
+	}
+	{ flush() }
+	/unfinished|ERESTART|\+\+\+|---/ { next }
+	{
+		sub(/^[0-9]+ +/, ""); sub(/^<\.\.\. /, ""); sub(/[( ].*/, "")
+		call = $0
+	}
+	END { flush() }' $1
+}
