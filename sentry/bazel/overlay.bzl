@@ -5,8 +5,16 @@ OVERLAY = {
         srcs = ["encode.go"],
         deps = [],
     ),
+    "pkg/sentry/fsimpl/proc": struct(
+        srcs = [
+            "task_debug.go",
+            "task_debug_state.go",
+        ],
+        deps = [],
+    ),
     "pkg/sentry/kernel": struct(
         srcs = [
+            "task_debug.go",
             "task_personality.go",
             "task_ptrace_link.go",
             "task_utrace.go",

@@ -27,6 +27,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -97,8 +98,10 @@ static void child(const char *path, int events, int output)
 {
 	sigset_t none;
 	setpgid(0, 0);
+	// The C library refuses to change the signals that it uses itself.
+	static const char dfl[32];
 	for (int s = 1; s <= 64; s++)
-		signal(s, SIG_DFL);
+		syscall(SYS_rt_sigaction, s, dfl, NULL, 8);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	struct rlimit no_core = { 0, 0 };
