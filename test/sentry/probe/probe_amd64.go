@@ -35,6 +35,7 @@ const (
 	cmdRestored        // 1 in a restored sandbox
 	cmdLabel           // tid: the letter of the thread
 	cmdTraced          // tid: 1 if any engine but the probe's is attached, 2 if one steps, holds or is owed anything
+	cmdViews           // engine: checks the thread's register sets
 	numCommands
 
 	firstCommand = 0x75740000
@@ -252,6 +253,8 @@ func (s *scripted) run(t *kernel.Task, cmd uintptr, a [4]uint64) (int64, error) 
 	case cmdSetReg:
 		_, err := s.register(a[1], &a[2])
 		return 0, err
+	case cmdViews:
+		return 0, s.views()
 	case cmdBarrier:
 		return 0, s.barrier()
 	}

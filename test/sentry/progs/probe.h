@@ -89,6 +89,7 @@ static inline long stress(int tid, int cycles) { return raw(COMMAND(13), tid, cy
 static inline long stressed(void) { return raw(COMMAND(14), 0, 0, 0, 0); }
 static inline long restored(void) { return raw(COMMAND(15), 0, 0, 0, 0); }
 static inline int label(int tid) { return raw(COMMAND(16), tid, 0, 0, 0); }
+static inline long views(int e) { return raw(COMMAND(18), e, 0, 0, 0); }
 static inline long traced(int tid) { return raw(COMMAND(17), tid, 0, 0, 0); }
 
 static UNUSED int gettid_(void) { return raw(SYS_gettid, 0, 0, 0, 0); }

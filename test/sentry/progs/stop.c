@@ -1,5 +1,5 @@
 // Stop and resume of a thread, by engines that another thread controls.
-// Invariants: 31 32 33 34 35 39 40 41 42 47 48 52 90 91 94 96 97 104
+// Invariants: 31 32 33 34 35 39 40 41 42 47 48 52 90 91 94 96 97 98 104
 #include "probe.h"
 
 static void do_read(struct worker *w)
@@ -45,6 +45,8 @@ static void spinning(struct worker *w)
 	equal(get_reg(a, RIP, &v), 0);
 	ok(94);
 	must(control(c, DETACH));
+	equal(views(a), 0);
+	ok(98);
 
 	must(control(a, RESUME));
 	check(stands(w)); // b's is left
