@@ -26,7 +26,7 @@ findings() {
 		BEGIN { n = split(ours, f, " "); for (i = 1; i <= n; i++) mine[f[i]] = 1 }
 		# Linters may answer from a cache that another clone has filled, with
 		# the paths of that one.
-		{ sub(/^\/.*\/third_party\/gvisor\//, "third_party/gvisor/") }
+		{ sub(/^[^:]*third_party\/gvisor\//, "third_party/gvisor/") }
 		{ file = $0; sub(/:.*/, "", file) }
 		/^# / || /^exit status / || /^go: downloading / { next }
 		file ~ /^third_party\/gvisor\// && !(file in mine) { next }
