@@ -22,10 +22,11 @@ import (
 )
 
 var (
-	runscFlag = flag.String("runsc", "", "the runsc binary to test, absolute or below the module's root; empty means bin/runsc-utrace")
-	timeFlag  = flag.Duration("storm.time", 20*time.Second, "how long each storm is to last")
-	seedFlag  = flag.Uint64("storm.seed", 0, "run a single storm, with this seed")
-	countFlag = flag.Int("storm.count", 4, "how many storms to run in sandboxes, with seeds from 1")
+	runscFlag  = flag.String("runsc", "", "the runsc binary to test, absolute or below the module's root; empty means bin/runsc-utrace")
+	timeFlag   = flag.Duration("storm.time", 20*time.Second, "how long each storm is to last")
+	seedFlag   = flag.Uint64("storm.seed", 0, "run a single storm, with this seed")
+	nativeFlag = flag.Bool("storm.native", false, "also run a storm on the host")
+	countFlag  = flag.Int("storm.count", 4, "how many storms to run in sandboxes, with seeds from 1")
 )
 
 // patience is how much longer than its time a storm may take. It gives up by
@@ -62,8 +63,14 @@ func TestStorm(t *testing.T) {
 	}
 }
 
-// TestStormNative makes sure that what the storm asks for is what Linux does.
+// TestStormNative makes sure that what the storm asks for is what Linux does. It
+// runs on demand only: Linux itself now and then fails to end a pid namespace
+// that the storm made, whose first process then waits in the kernel for ever
+// (seen on 6.18 in zap_pid_ns_processes), and so would the test.
 func TestStormNative(t *testing.T) {
+	if !*nativeFlag {
+		t.Skip("runs only with -storm.native, as it can leave processes that nothing ends")
+	}
 	t.Parallel()
 	newStorm(t, build(t, "storm"), max(*seedFlag, 1), *timeFlag/5).native()
 }
