@@ -18,18 +18,35 @@ first
 second
     why
     - end: exited 0
+second platform=kvm
+    why not
+    - end: exited 1
 `
-	want := map[string]*known{
-		"first": {Program: "first", Line: 3, Reason: "it is so - and stays so",
+	first, second, kvm := knownKey{"first", ""}, knownKey{"second", ""}, knownKey{"second", "kvm"}
+	want := knownTable{
+		first: {Key: first, Line: 3, Reason: "it is so - and stays so",
 			Lines: []string{`- main: a b="c"`, "+ main: d"}},
-		"second": {Program: "second", Line: 9, Reason: "why", Lines: []string{"- end: exited 0"}},
+		second: {Key: second, Line: 9, Reason: "why", Lines: []string{"- end: exited 0"}},
+		kvm:    {Key: kvm, Line: 12, Reason: "why not", Lines: []string{"- end: exited 1"}},
 	}
 	got, err := parseKnown(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(want, got); d != "" {
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(knownKey{})); d != "" {
 		t.Errorf("entries (-want +got):\n%s", d)
+	}
+	for _, tt := range []struct {
+		program, platform string
+		line              int
+	}{{"first", "kvm", 3}, {"second", "kvm", 12}, {"second", "systrap", 9}, {"third", "kvm", 0}} {
+		line := 0
+		if entry := got.find(tt.program, tt.platform); entry != nil {
+			line = entry.Line
+		}
+		if line != tt.line {
+			t.Errorf("the entry for %s on %s is in line %d, want line %d (0: none)", tt.program, tt.platform, line, tt.line)
+		}
 	}
 }
 
@@ -42,6 +59,10 @@ func TestBrokenKnown(t *testing.T) {
 		{"no lines", "p\n    why\n", []string{"known.txt:1", "lines that differ"}},
 		{"no name", "    why\n    - main: a\n", []string{"known.txt:1", "belongs to no program"}},
 		{"twice", "p\n  why\n  - a\np\n  why\n  - a\n", []string{"known.txt:4", "line 1"}},
+		{"twice for a platform", "p platform=a\n  why\n  - a\np platform=a\n  why\n  - a\n", []string{"known.txt:4", "p platform=a", "line 1"}},
+		{"no platform", "p platform=\n  why\n  - a\n", []string{"known.txt:1", "platform=PLATFORM"}},
+		{"two platforms", "p platform=a platform=b\n  why\n  - a\n", []string{"known.txt:1", "platform=PLATFORM"}},
+		{"something else", "p on a\n  why\n  - a\n", []string{"known.txt:1", "platform=PLATFORM"}},
 		{"reason after the lines", "p\n  why\n  - a\n  and\n", []string{"known.txt:4", "and"}},
 	}
 	for _, tt := range tests {
@@ -54,11 +75,15 @@ func TestBrokenKnown(t *testing.T) {
 
 func TestCheckNames(t *testing.T) {
 	programs := []*program{{Name: "here"}}
-	here := &known{Program: "here", Line: 1}
-	gone := &known{Program: "gone", Line: 5}
-	wantError(t, checkNames(map[string]*known{"here": here}, programs), nil)
-	wantError(t, checkNames(map[string]*known{"here": here, "gone": gone}, programs),
-		[]string{"known.txt:5", `"gone"`})
+	here, gone := knownKey{"here", ""}, knownKey{"gone", "ptrace"}
+	nowhere := knownKey{"here", "qemu"}
+	table := knownTable{here: {Key: here, Line: 1}}
+	wantError(t, checkNames(table, programs), nil)
+	table[gone] = &known{Key: gone, Line: 5}
+	wantError(t, checkNames(table, programs), []string{"known.txt:5", `"gone"`})
+	delete(table, gone)
+	table[nowhere] = &known{Key: nowhere, Line: 7}
+	wantError(t, checkNames(table, programs), []string{"known.txt:7", `"qemu"`})
 }
 
 func TestTimeoutOf(t *testing.T) {

@@ -23,8 +23,8 @@ func diff(linux, sandbox outcome) string {
 }
 
 // asEntry writes a difference as an entry of known.txt that lacks its reason.
-func asEntry(program string, linux, sandbox outcome) string {
-	return program + "\n    " + strings.Join(lineDiff(linux, sandbox), "\n    ") + "\n"
+func asEntry(key knownKey, linux, sandbox outcome) string {
+	return key.String() + "\n    " + strings.Join(lineDiff(linux, sandbox), "\n    ") + "\n"
 }
 
 // lines writes an outcome as lines that can stand in known.txt.
@@ -111,11 +111,11 @@ func compare(linux, sandbox outcome, entry *known) error {
 		return fmt.Errorf("the sandbox differs from Linux (-linux +sandbox):\n%s", d)
 	}
 	if d == "" {
-		return fmt.Errorf("known.txt:%d: the entry %s is no longer needed: the sandbox agrees with Linux; remove it", entry.Line, entry.Program)
+		return fmt.Errorf("known.txt:%d: the entry %s is no longer needed: the sandbox agrees with Linux; remove it, or restrict it to the platforms that still differ", entry.Line, entry.Key)
 	}
 	if change := cmp.Diff(entry.Lines, lineDiff(linux, sandbox)); change != "" {
 		return fmt.Errorf("known.txt:%d: the entry %s holds another difference than there is now (-known +now):\n%s\nThe sandbox differs from Linux (-linux +sandbox):\n%s",
-			entry.Line, entry.Program, change, d)
+			entry.Line, entry.Key, change, d)
 	}
 	return nil
 }

@@ -63,7 +63,7 @@ func TestCheckNative(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	linux := ran("exited 0", "a", "b", "c")
-	entry := &known{Program: "p", Line: 7, Reason: "because", Lines: []string{"- main: b", "+ main: x"}}
+	entry := &known{Key: knownKey{"p", ""}, Line: 7, Reason: "because", Lines: []string{"- main: b", "+ main: x"}}
 	tests := []struct {
 		name    string
 		sandbox outcome
@@ -111,11 +111,11 @@ func TestLineDiff(t *testing.T) {
 // TestAsEntry makes sure that what -entries prints is what known.txt may hold.
 func TestAsEntry(t *testing.T) {
 	linux, sandbox := ran("exited 0", "a", "b"), ran("exited 0", "a", "c")
-	printed := asEntry("p", linux, sandbox)
+	printed := asEntry(knownKey{"p", "ptrace"}, linux, sandbox)
 	name, lines, _ := strings.Cut(printed, "\n")
 	entries, err := parseKnown(name + "\n    a reason\n" + lines)
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantError(t, compare(linux, sandbox, entries["p"]), nil)
+	wantError(t, compare(linux, sandbox, entries[knownKey{"p", "ptrace"}]), nil)
 }

@@ -21,10 +21,11 @@ func (h host) command(ctx context.Context, args []string) (*exec.Cmd, func() str
 
 // runsc is the place that is held to the host: sandboxes of a runsc binary.
 type runsc struct {
-	driver string
-	binary string
-	dir    string   // below which each sandbox has its folder
-	flags  []string // more flags for the binary
+	driver   string
+	binary   string
+	dir      string   // below which each sandbox has its folder
+	flags    []string // more flags for the binary
+	platform string   // of gVisor; empty means its own choice
 }
 
 func (r runsc) command(ctx context.Context, args []string) (*exec.Cmd, func() string, error) {
@@ -32,7 +33,11 @@ func (r runsc) command(ctx context.Context, args []string) (*exec.Cmd, func() st
 	if err != nil {
 		return nil, nil, fmt.Errorf("making a folder for a sandbox: %w", err)
 	}
-	s := sandbox.Runsc{Binary: r.binary, Dir: dir, Flags: r.flags}
+	flags := r.flags
+	if r.platform != "" {
+		flags = append([]string{"--platform=" + r.platform}, flags...)
+	}
+	s := sandbox.Runsc{Binary: r.binary, Dir: dir, Flags: flags}
 	lastWords := func() string {
 		words, err := s.LastWords()
 		if err != nil {
