@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
+
+	"utrace.dev/test/linediff"
 )
 
 // outcome is what one run of a program showed: the part that is compared.
@@ -44,36 +46,7 @@ func (o outcome) lines() []string {
 // lineDiff returns the lines that only one of the outcomes has: "- " before
 // those of Linux and "+ " before those of the sandbox.
 func lineDiff(linux, sandbox outcome) []string {
-	a, b := linux.lines(), sandbox.lines()
-	// common[i][j] is how many lines a[i:] and b[j:] have in common, in order.
-	common := make([][]int, len(a)+1)
-	for i := range common {
-		common[i] = make([]int, len(b)+1)
-	}
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
-	var out []string
-	i, j := 0, 0
-	for i < len(a) || j < len(b) {
-		switch {
-		case i < len(a) && j < len(b) && a[i] == b[j]:
-			i, j = i+1, j+1
-		case j == len(b) || i < len(a) && common[i+1][j] >= common[i][j+1]:
-			out = append(out, "- "+a[i])
-			i++
-		default:
-			out = append(out, "+ "+b[j])
-			j++
-		}
-	}
-	return out
+	return linediff.Lines(linux.lines(), sandbox.lines())
 }
 
 // checkNative says whether two native runs make an oracle: they must agree and
