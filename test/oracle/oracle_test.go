@@ -26,6 +26,10 @@ var (
 // platforms are the ways in which gVisor runs a guest that are held to Linux.
 var platforms = []string{"systrap", "ptrace"}
 
+// runscFlags make the sandbox do what Linux does without being asked: execve
+// honours set-user-ID bits.
+var runscFlags = []string{"--allow-suid"}
+
 // TestOracle has a subtest for every program of progs, and that has one for
 // every platform.
 func TestOracle(t *testing.T) {
@@ -163,7 +167,7 @@ func (s *suite) run(ctx context.Context) {
 	s.first = outside.runAll(ctx, programs)
 	s.second = outside.runAll(ctx, programs)
 	for _, platform := range s.platforms {
-		inside := runner{runsc{driver: driver, binary: s.runsc, dir: s.dir, platform: platform}, defaultGrace}
+		inside := runner{runsc{driver: driver, binary: s.runsc, dir: s.dir, flags: runscFlags, platform: platform}, defaultGrace}
 		s.inside[platform] = inside.runAll(ctx, programs)
 	}
 }
