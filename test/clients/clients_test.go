@@ -15,12 +15,14 @@ import (
 )
 
 var (
-	runscFlag   = flag.String("runsc", "", "the runsc binary to hold to Linux, absolute or below the module's root; empty means bin/runsc-utrace")
-	entriesFlag = flag.Bool("entries", false, "print each difference in the form of differences.txt")
-	keepFlag    = flag.String("keep", "", "a folder to keep the transcripts in, as NAME.native and NAME.inside")
+	runscFlag     = flag.String("runsc", "", "the runsc binary to hold to Linux, absolute or below the module's root; empty means bin/runsc-utrace")
+	entriesFlag   = flag.Bool("entries", false, "print each difference in the form of differences.txt")
+	keepFlag      = flag.String("keep", "", "a folder to keep the transcripts in, as NAME.native and NAME.PLATFORM")
+	platformsFlag = flag.String("platforms", "", "the platforms of gVisor to run all scenarios on, separated by commas; empty means those that each asks for")
 )
 
-// TestClients has a subtest for every scenario.
+// TestClients has a subtest for every scenario, and that has one for every
+// platform.
 func TestClients(t *testing.T) {
 	st := newStage(t)
 	scenarios, err := findScenarios("scenarios")
@@ -43,6 +45,9 @@ func TestClients(t *testing.T) {
 	// given up after a time.
 	slots := make(chan struct{}, 2)
 	for _, s := range scenarios {
+		if *platformsFlag != "" {
+			s.Platforms = strings.Split(*platformsFlag, ",")
+		}
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
 			slots <- struct{}{}
@@ -53,7 +58,7 @@ func TestClients(t *testing.T) {
 	// What another runsc, or a part of the scenarios, does not need says nothing.
 	// The parallel subtests run after this function and before its cleanup.
 	t.Cleanup(func() {
-		if u.compared != len(scenarios) || *runscFlag != "" {
+		if u.compared != len(scenarios) || *runscFlag != "" || *platformsFlag != "" {
 			return
 		}
 		for _, e := range d.Erase {
@@ -108,17 +113,32 @@ type usage struct {
 func (u *usage) add(needed []*erasure) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.compared++
 	for _, e := range needed {
 		u.used[e] = true
 	}
 }
 
-// check runs a scenario in both places and compares.
+// done counts a scenario that was compared wherever it should be.
+func (u *usage) done() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.compared++
+}
+
+// check runs a scenario on the host and on its platforms, and compares.
 func check(t *testing.T, st *stage, s *scenario, d *differences, u *usage) {
 	native := onHost(t, st, s)
-	rawInside, err := st.inside(t.Context(), s)
-	keep(t, s.Name+".inside", rawInside)
+	for _, platform := range s.Platforms {
+		t.Run(platform, func(t *testing.T) { checkInside(t, st, s, platform, native, d, u) })
+	}
+	if !t.Failed() {
+		u.done()
+	}
+}
+
+func checkInside(t *testing.T, st *stage, s *scenario, platform, native string, d *differences, u *usage) {
+	rawInside, err := st.inside(t.Context(), s, platform)
+	keep(t, s.Name+"."+platform, rawInside)
 	if err != nil {
 		t.Fatalf("in the sandbox: %v\nthe transcript ends with:\n%s", err, tail(rawInside))
 	}

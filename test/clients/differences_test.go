@@ -83,6 +83,7 @@ func TestScenarioRefuses(t *testing.T) {
 		"no expectation": {"a.sh", "true\n", "expect"},
 		"no program":     {"a.gdb", "# expect: b\nrun\n", "program"},
 		"program of sh":  {"a.sh", "# expect: b\n# program: c\n", "program"},
+		"no platform":    {"a.sh", "# expect: b\n# platforms: \n", "names none"},
 		"no view":        {"a.sh", "# expect: b\n# view: from above\n", "no view"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@
 //
 //	go test ./test/clients                             # bin/runsc-utrace
 //	go test ./test/clients -run /gdb_steps -keep DIR   # both transcripts into a folder
+//	go test ./test/clients -platforms ptrace           # all of them on this platform
 //	go test ./test/clients -runsc bin/runsc-stock      # another runsc
 //	go test ./test/clients -run /gdb_proc -entries     # a difference as an entry
 package clients

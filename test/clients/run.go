@@ -109,8 +109,8 @@ func (st *stage) native(ctx context.Context, s *scenario) (string, error) {
 	return st.rename(text), err
 }
 
-// inside returns the transcript of the scenario in a sandbox.
-func (st *stage) inside(ctx context.Context, s *scenario) (string, error) {
+// inside returns the transcript of the scenario in a sandbox of a platform.
+func (st *stage) inside(ctx context.Context, s *scenario, platform string) (string, error) {
 	dir, err := st.prepare(s)
 	if err != nil {
 		return "", err
@@ -122,7 +122,7 @@ func (st *stage) inside(ctx context.Context, s *scenario) (string, error) {
 	defer os.RemoveAll(state)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	runsc := sandbox.Runsc{Binary: st.Runsc, Dir: state}
+	runsc := sandbox.Runsc{Binary: st.Runsc, Dir: state, Flags: []string{"--platform=" + platform}}
 	// It starts one process, as native does to mount, so that pids are equal.
 	script := "/bin/true && " + st.script(s, dir)
 	text, err := transcript(ctx, cancel, runsc.Do(ctx, "/bin/sh", "-c", script))

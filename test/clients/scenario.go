@@ -14,7 +14,14 @@ type scenario struct {
 	Program string   // for scripts of gdb: what is debugged
 	View    string   // how the transcript is read; empty: as it is
 	Expect  []string // what the host's transcript must hold
+
+	Platforms []string // of gVisor, on which it is held to the host
 }
+
+// defaultPlatforms are for a scenario that names none. One on systrap and ptrace
+// takes more time, so this is for those that differ in what the platform does:
+// steps, faults, threads, interrupts, system calls.
+var defaultPlatforms = []string{"systrap"}
 
 // helpers are files of the folder that are no scenarios.
 var helpers = map[string]bool{"common.gdb": true, "lib.sh": true}
@@ -48,10 +55,11 @@ func findScenarios(dir string) ([]*scenario, error) {
 	return all, nil
 }
 
-// parseScenario reads the comments "# program: ", "# view: " and "# expect: ".
+// parseScenario reads the comments "# program: ", "# view: ", "# platforms: "
+// and "# expect: ".
 func parseScenario(file, text string) (*scenario, error) {
 	ext := filepath.Ext(file)
-	s := &scenario{Name: strings.TrimSuffix(file, ext), Script: file}
+	s := &scenario{Name: strings.TrimSuffix(file, ext), Script: file, Platforms: defaultPlatforms}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		if rest, ok := strings.CutPrefix(line, "# program: "); ok {
@@ -59,6 +67,9 @@ func parseScenario(file, text string) (*scenario, error) {
 		}
 		if rest, ok := strings.CutPrefix(line, "# view: "); ok {
 			s.View = rest
+		}
+		if rest, ok := strings.CutPrefix(line, "# platforms: "); ok {
+			s.Platforms = strings.Fields(rest)
 		}
 		if rest, ok := strings.CutPrefix(line, "# expect: "); ok {
 			s.Expect = append(s.Expect, rest)
@@ -69,6 +80,9 @@ func parseScenario(file, text string) (*scenario, error) {
 	}
 	if (ext == ".gdb") != (s.Program != "") {
 		return nil, fmt.Errorf("%s: a .gdb script, and no other, has a line \"# program: NAME\"", file)
+	}
+	if len(s.Platforms) == 0 {
+		return nil, fmt.Errorf("%s: the line \"# platforms:\" names none; leave it out for %q", file, defaultPlatforms)
 	}
 	if _, ok := views[s.View]; !ok {
 		return nil, fmt.Errorf("%s: there is no view %q", file, s.View)

@@ -1,4 +1,5 @@
 # The same with a process of two threads, and then a second debugger that kills.
+# platforms: systrap ptrace
 # expect: turned 2 wanted 1
 # expect: process ended with 137
 . ./lib.sh

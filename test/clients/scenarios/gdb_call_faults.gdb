@@ -1,5 +1,6 @@
 # A called function that faults, or that meets a breakpoint.
 # program: values
+# platforms: systrap ptrace
 # expect: The program being debugged was signaled while in a function called from GDB.
 break stop_here
 run

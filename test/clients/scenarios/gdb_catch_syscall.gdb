@@ -1,4 +1,5 @@
 # program: values
+# platforms: systrap ptrace
 # expect: (call to syscall write)
 # expect: (returned from syscall write)
 break main

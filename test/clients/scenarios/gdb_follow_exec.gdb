@@ -1,5 +1,6 @@
 # A vforked child is followed through its exec.
 # program: forks
+# platforms: systrap ptrace
 # expect: exited with code 03
 catch vfork
 run >out

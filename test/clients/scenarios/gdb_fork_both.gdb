@@ -1,5 +1,6 @@
 # Both sides of a fork stay under the debugger and run one after the other.
 # program: forks
+# platforms: systrap ptrace
 # expect: in_child (value=10)
 # expect: exited with code 013
 # expect: parent made 22

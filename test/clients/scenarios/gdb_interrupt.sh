@@ -1,4 +1,5 @@
 # A busy program is interrupted under the debugger, and goes on.
+# platforms: systrap ptrace
 # expect: Program received signal SIGINT, Interrupt.
 # expect: enough 2 rounds 1
 . ./lib.sh

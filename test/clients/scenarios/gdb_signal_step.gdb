@@ -1,5 +1,6 @@
 # Steps onto and over a handler.
 # program: signals
+# platforms: systrap ptrace
 # expect: on_usr2
 handle SIGUSR1 nostop noprint pass
 handle SIGUSR2 stop print pass

@@ -1,5 +1,6 @@
 # Single steps by instruction, over calls and over a system call.
 # program: steps
+# platforms: systrap ptrace
 # expect: syscall
 break one_syscall
 run

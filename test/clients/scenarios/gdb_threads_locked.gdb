@@ -1,5 +1,6 @@
 # One thread is stepped while the others stand, and then all run.
 # program: threads
+# platforms: systrap ptrace
 # expect: worker 1 made 11
 break all_asleep
 run

@@ -1,5 +1,6 @@
 # Reads and writes of variables and registers, and calls into the program.
 # program: values
+# platforms: systrap ptrace
 # expect: $2 = 5
 # expect: length=116
 break stop_here

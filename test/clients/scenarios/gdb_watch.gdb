@@ -1,5 +1,6 @@
 # Watchpoints in software: the debugger steps all the time.
 # program: watch
+# platforms: systrap ptrace
 # expect: Old value = 1
 # expect: New value = 12
 set can-use-hw-watchpoints 0

@@ -46,9 +46,10 @@ ends() {
 	echo "process ended with $?"
 }
 
-# counts FILE: of a table of strace -c the names, the calls and the errors.
+# counts FILE: of a table of strace -c the names, the calls and the errors. A
+# thread that is killed as it enters a call leaves a line "PID ????(" before it.
 counts() {
-	awk '$1 ~ /^[0-9.]+$/ { if (NF == 6) print $6, $4, $5; else print $5, $4, "" }' $1 | sort
+	awk '$1 ~ /^[0-9]+[.][0-9]+$/ { if (NF == 6) print $6, $4, $5; else print $5, $4, "" }' $1 | sort
 }
 
 # counts_waits FILE: the same, and of wait4 only the calls that found a child. How

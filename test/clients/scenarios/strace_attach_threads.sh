@@ -1,4 +1,5 @@
 # A tracer comes to two threads and goes before they end.
+# platforms: systrap ptrace
 # expect: turned 1 wanted 1
 # expect: <detached ...>
 . ./lib.sh

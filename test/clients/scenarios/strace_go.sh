@@ -1,5 +1,6 @@
 # view: processes
 # A Go program: many threads, timers by signal, a child.
+# platforms: systrap ptrace
 # expect: execve ["/bin/echo", "from go"]
 # expect: exited with 12
 strace -f -o trace "$PROGS/gorun"

@@ -1,5 +1,6 @@
 # The tracer changes what calls return, keeps them from happening, and adds
 # signals.
+# platforms: systrap ptrace
 # expect: (INJECTED)
 # expect: = 4711 (INJECTED)
 strace -o trace -e trace=getppid,umask -e inject=getppid:retval=4711:when=2 -e inject=umask:error=EIO "$PROGS/calls"

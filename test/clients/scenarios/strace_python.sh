@@ -1,4 +1,5 @@
 # view: processes
+# platforms: systrap ptrace
 # expect: exited with 4
 strace -f -o trace /usr/bin/python3 -I -S -c '
 import os, subprocess, threading, signal

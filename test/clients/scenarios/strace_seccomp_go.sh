@@ -1,6 +1,7 @@
 # view: processes
 # A filter in the kernel, which a program with several threads gets before it
 # starts them. That there is one, the status shows.
+# platforms: systrap ptrace
 # expect: execve ["/bin/echo", "from go"]
 # expect: exited with 12
 # expect: children 3, waited for 3, pipes 3

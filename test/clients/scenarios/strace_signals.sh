@@ -1,3 +1,4 @@
+# platforms: systrap ptrace
 # expect: --- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_QUEUE
 # expect: --- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} ---
 # expect: +++ killed by SIGTERM +++

@@ -1,6 +1,7 @@
 # view: processes
 # Stacks of a Go program: those of goroutines, each on a thread of its own, and
 # that of a child before it executes.
+# platforms: systrap ptrace
 # expect: umask: internal/runtime/syscall/linux.Syscall6 syscall.RawSyscall main.work main.main.func1
 # expect: os/exec.(*Cmd).Output main.child main.main runtime.main
 # expect: strace ended with 12
