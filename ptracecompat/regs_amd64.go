@@ -15,6 +15,7 @@ import (
 const (
 	ntPRStatus  = 1
 	ntPRFPReg   = 2
+	ntX86IOPerm = 0x201
 	ntX86XState = 0x202
 )
 
@@ -58,6 +59,8 @@ func examineRegs(t, target *kernel.Task, tr *tracee, req int64, addr, data hosta
 			return err
 		}
 		return setSet(target, ntPRFPReg, b)
+	case requestGetThreadArea, requestSetThreadArea:
+		return threadArea(t, target, req == requestSetThreadArea, int32(addr), data)
 	case requestArchPrctl:
 		return archPrctl(t, target, uint64(data), addr)
 	case linux.PTRACE_GETREGSET, linux.PTRACE_SETREGSET:
@@ -86,7 +89,7 @@ func regset(t, target *kernel.Task, set bool, note uint64, data hostarch.Addr) e
 	length := hostarch.ByteOrder.Uint64(iov[8:])
 	size := uint64(regsSize)
 	switch note {
-	case ntPRStatus:
+	case ntPRStatus, ntX86IOPerm:
 	case ntPRFPReg:
 		size = fpregsSize
 	case ntX86XState:
@@ -100,6 +103,13 @@ func regset(t, target *kernel.Task, set bool, note uint64, data hostarch.Addr) e
 	}
 	if length%8 != 0 {
 		return linuxerr.EINVAL
+	}
+	if note == ntX86IOPerm {
+		// No program has permissions for ports, and no debugger gives any.
+		if set {
+			return linuxerr.EOPNOTSUPP
+		}
+		return linuxerr.ENXIO
 	}
 	length = min(length, size)
 	if uint64(base) > taskSize || uint64(base)+length > taskSize {

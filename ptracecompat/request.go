@@ -72,10 +72,14 @@ func onTracee(t, target *kernel.Task, req int64, addr, data uint64) (uintptr, er
 	return 0, examine(t, target, tr, req, hostarch.Addr(addr), hostarch.Addr(data))
 }
 
+// requestSingleBlock is PTRACE_SINGLEBLOCK (asm/ptrace-abi.h): a step that ends
+// at the next taken branch.
+const requestSingleBlock = 33
+
 // resuming handles the requests that end the stop, and PTRACE_LISTEN. It
 // returns false for all others.
 func resuming(t, target *kernel.Task, e *utrace.Engine, tr *tracee, req int64, data uint64) (bool, error) {
-	m, step, detach := modeNone, false, false
+	m, step, detach := modeNone, utrace.Resume, false
 	switch req {
 	case linux.PTRACE_CONT:
 	case linux.PTRACE_SYSCALL:
@@ -83,9 +87,11 @@ func resuming(t, target *kernel.Task, e *utrace.Engine, tr *tracee, req int64, d
 	case linux.PTRACE_SYSEMU:
 		m = modeEmulate
 	case linux.PTRACE_SINGLESTEP:
-		step = true
+		step = utrace.SingleStep
+	case requestSingleBlock:
+		step = utrace.BlockStep
 	case linux.PTRACE_SYSEMU_SINGLESTEP:
-		m, step = modeEmulate, true
+		m, step = modeEmulate, utrace.SingleStep
 	case linux.PTRACE_DETACH:
 		detach = true
 	case linux.PTRACE_LISTEN:

@@ -17,12 +17,12 @@ func validSignal(data uint64) (linux.Signal, error) {
 }
 
 // resume lets a frozen tracee run: PTRACE_CONT, PTRACE_SYSCALL, PTRACE_SYSEMU,
-// and the steps.
-func resume(target *kernel.Task, e *utrace.Engine, tr *tracee, m mode, step bool, sig linux.Signal) error {
+// and the steps. step is utrace.Resume for none.
+func resume(target *kernel.Task, e *utrace.Engine, tr *tracee, m mode, step utrace.Action, sig linux.Signal) error {
 	tr.mu.Lock()
 	s := tr.current
 	tr.current = nil
-	tr.mode, tr.step = m, step
+	tr.mode, tr.step = m, step != utrace.Resume
 	tr.mu.Unlock()
 	tr.part(e, s, sig)
 
@@ -37,11 +37,7 @@ func resume(target *kernel.Task, e *utrace.Engine, tr *tracee, m mode, step bool
 	if !target.PtraceResumed() {
 		return nil // killed
 	}
-	a := utrace.Resume
-	if step {
-		a = utrace.SingleStep
-	}
-	if err := e.Control(a); err == utrace.ErrUnsupported {
+	if err := e.Control(step); err == utrace.ErrUnsupported {
 		return linuxerr.EIO
 	}
 	return nil

@@ -17,6 +17,7 @@ OVERLAY = {
             "task_debug.go",
             "task_personality.go",
             "task_ptrace_link.go",
+            "task_tls.go",
             "task_utrace.go",
             "task_utrace_amd64.go",
             "task_utrace_arm64.go",
@@ -26,7 +27,10 @@ OVERLAY = {
             "task_utrace_signal.go",
             "task_utrace_state.go",
         ],
-        deps = ["@@//utrace"],
+        deps = [
+            "@@//insn",
+            "@@//utrace",
+        ],
     ),
     "pkg/sentry/mm": struct(
         srcs = [

@@ -8,6 +8,7 @@ import (
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/goid"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/insn"
 	"utrace.dev/utrace"
 )
 
@@ -51,6 +52,13 @@ type taskUtrace struct {
 	// task goroutine uses it.
 	stepRegs arch.Registers
 
+	// If blockStep is true, the step under way ends only when a branch is taken;
+	// branch and branchLen say what the instruction being stepped over is. Only
+	// the task goroutine uses them.
+	blockStep bool
+	branch    insn.Branch
+	branchLen int
+
 	// If inExit is true, the task is reporting its exit. Only the task goroutine
 	// uses it.
 	inExit bool
@@ -62,6 +70,11 @@ type taskUtrace struct {
 	// it is reported. Only the task goroutine uses it.
 	aborted bool
 
+	// tls are the descriptors for thread-local storage, nil if none was ever
+	// set. What it points to does not change. It may be used on the task
+	// goroutine or while the task is stopped.
+	tls *tlsDescriptors
+
 	// saved is what a checkpoint kept of thread, between load and afterLoad.
 	saved []byte
 }
@@ -72,10 +85,17 @@ type taskUtrace struct {
 // Kernel.extMu is held. To be set before the first task exists.
 var NewTaskUtrace func(t *Task)
 
-// utraceInit must be called before t is visible to anybody.
-func (t *Task) utraceInit(fromRuntime bool) {
+// utraceInit must be called before t is visible to anybody, on the task goroutine
+// of the task that made it, if any.
+func (t *Task) utraceInit(cfg *TaskConfig) {
 	t.utrace.thread.Init((*utraceTask)(t))
-	if fromRuntime && NewTaskUtrace != nil {
+	creator := cfg.Parent
+	if creator == nil {
+		creator = cfg.InheritParent
+	}
+	if creator != nil {
+		t.utrace.tls = creator.utrace.tls
+	} else if NewTaskUtrace != nil {
 		NewTaskUtrace(t)
 	}
 }
@@ -157,9 +177,11 @@ func (t *Task) utraceUnfreeze() {
 	t.endStopLocked()
 }
 
-// CanStep implements utrace.Task.CanStep.
-func (u *utraceTask) CanStep(block bool) bool {
-	return !block && (*Task)(u).image.Arch.Arch() == arch.AMD64
+// CanStep implements utrace.Task.CanStep. The processor's own way to step to a
+// branch is not to be had outside a host's kernel, and virtual machines often do
+// without; so the task goroutine steps one instruction after the other.
+func (u *utraceTask) CanStep(bool) bool {
+	return (*Task)(u).image.Arch.Arch() == arch.AMD64
 }
 
 // ParentNotify implements utrace.Task.ParentNotify.

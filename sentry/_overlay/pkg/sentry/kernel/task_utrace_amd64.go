@@ -1,6 +1,10 @@
 package kernel
 
-import "gvisor.dev/gvisor/pkg/hostarch"
+import (
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/insn"
+)
 
 // maySyscallRestart returns true if the interrupted system call that t returns
 // from may be restarted. A tracer prevents it with an orig_rax of -1.
@@ -13,7 +17,7 @@ func (t *Task) maySyscallRestart() bool { return int64(t.Arch().Regs.Orig_rax) !
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) setsTrapFlag() bool {
-	var code [15]byte
+	var code [insn.MaxLen]byte
 	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code[:])
 	for _, b := range code[:n] {
 		switch {
@@ -35,3 +39,15 @@ func (t *Task) setsTrapFlag() bool {
 func (t *Task) setOrigSyscallNo(n uintptr) {
 	t.Arch().Regs.Orig_rax = uint64(n)
 }
+
+// nextBranch returns what the next instruction is.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) nextBranch() (insn.Branch, int) {
+	var code [insn.MaxLen]byte
+	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code[:])
+	return insn.BranchOf(code[:n])
+}
+
+// utraceIP returns the instruction pointer in regs.
+func utraceIP(regs *arch.Registers) uintptr { return uintptr(regs.Rip) }

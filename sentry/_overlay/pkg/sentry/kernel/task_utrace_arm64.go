@@ -1,5 +1,10 @@
 package kernel
 
+import (
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/insn"
+)
+
 // maySyscallRestart returns true if the interrupted system call that t returns
 // from may be restarted.
 //
@@ -16,3 +21,10 @@ func (t *Task) setsTrapFlag() bool { return false }
 func (t *Task) setOrigSyscallNo(n uintptr) {
 	t.Arch().Regs.Regs[8] = uint64(n)
 }
+
+// nextBranch returns what the next instruction is. No step is asked for here:
+// see CanStep.
+func (t *Task) nextBranch() (insn.Branch, int) { return insn.NotBranch, 0 }
+
+// utraceIP returns the instruction pointer in regs.
+func utraceIP(regs *arch.Registers) uintptr { return uintptr(regs.Pc) }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"utrace.dev/insn"
 	"utrace.dev/utrace"
 )
 
@@ -179,6 +180,7 @@ type runUtraceExec struct {
 
 func (r *runUtraceExec) execute(t *Task) taskRunState {
 	th := &t.utrace.thread
+	t.utrace.tls = nil
 	if !th.Traced() {
 		return (*runSyscallExit)(nil)
 	}
@@ -288,10 +290,31 @@ func (t *Task) utraceResume() taskRunState {
 // utraceArmStep makes the next instruction trap. It returns true if the trap
 // flag must be cleared afterwards, as the application did not set it.
 func (t *Task) utraceArmStep() bool {
-	clear := !t.Arch().SingleStep() && !t.setsTrapFlag()
+	own := t.Arch().SingleStep() || t.setsTrapFlag()
 	t.utrace.stepRegs = t.Arch().Regs
+	// Who uses the trap flag himself gets a step of one instruction, as on
+	// Linux (arch/x86/kernel/step.c).
+	t.utrace.blockStep = !own && t.utrace.thread.Step() == utrace.BlockStep
+	if t.utrace.blockStep {
+		t.utrace.branch, t.utrace.branchLen = t.nextBranch()
+	}
 	t.Arch().SetSingleStep()
-	return clear
+	return !own
+}
+
+// branchTaken returns true if the instruction that was stepped over took a
+// branch. A conditional one to the instruction that follows it counts as not
+// taken.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) branchTaken() bool {
+	switch t.utrace.branch {
+	case insn.Always:
+		return true
+	case insn.Conditional:
+		return t.Arch().IP() != utraceIP(&t.utrace.stepRegs)+uintptr(t.utrace.branchLen)
+	}
+	return false
 }
 
 // utraceTrap is called with a synchronous signal that the application caused. If
@@ -308,6 +331,9 @@ func (t *Task) utraceTrap(info *linux.SignalInfo) (again bool) {
 		t.Arch().Regs = t.utrace.stepRegs
 		t.p.FullStateChanged()
 		return true
+	}
+	if t.utrace.blockStep && th.Step() == utrace.BlockStep && !t.branchTaken() {
+		return true // the block goes on, and nobody is woken
 	}
 	th.StepTrap()
 	t.utrace.stepTrap = true

@@ -20,6 +20,7 @@ func (t *Task) saveUtrace() []byte {
 	for _, name := range dropped {
 		t.Warningf("Tracing engine %q cannot be saved; it is not attached in the saved sandbox", name)
 	}
+	blob = append(blob, t.utrace.tls.save()...)
 	return append(blob, t.utraceFlags())
 }
 
@@ -29,6 +30,7 @@ const (
 	savedListening
 	savedStepTrap
 	savedSeccompSuspended
+	savedTLS
 )
 
 func (t *Task) utraceFlags() byte {
@@ -45,6 +47,9 @@ func (t *Task) utraceFlags() byte {
 	if t.utrace.seccompSuspended.Load() {
 		f |= savedSeccompSuspended
 	}
+	if t.utrace.tls != nil {
+		f |= savedTLS
+	}
 	return f
 }
 
@@ -60,6 +65,10 @@ func (t *Task) utraceAfterLoad() {
 	t.utrace.saved = nil
 	if n := len(blob); n > 0 {
 		blob, flags = blob[:n-1], blob[n-1]
+	}
+	if n := len(blob) - savedTLSByteSize; flags&savedTLS != 0 && n >= 0 {
+		t.utrace.tls = loadTLS(blob[n:])
+		blob = blob[:n]
 	}
 	if t.ExitState() >= TaskExitZombie {
 		// Whoever attaches now must know that no DEATH report will come.
