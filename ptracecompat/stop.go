@@ -70,7 +70,7 @@ func stopped(r *utrace.Report) {
 	if s == nil {
 		return
 	}
-	published := !tr.gone() && tr.task.PtraceStopped(s.Code, s.Why, s.Code&0x7f)
+	published := !tr.gone() && tr.task.PtraceStopped(s.Code, s.Why)
 	tr.mu.Lock()
 	tr.publishing = false
 	published = published && !tr.released

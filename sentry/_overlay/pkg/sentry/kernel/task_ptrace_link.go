@@ -276,18 +276,22 @@ func (t *Task) utraceTracerExit() {
 }
 
 // PtraceStopped publishes a stop that t is parked in: wait4 finds code, and the
-// tracer gets a SIGCHLD with why and status. It returns false if t has no
-// tracer any more. Called from the ptrace engine's Stopped callback.
+// tracer gets a SIGCHLD that says why. It returns false if t has no tracer any
+// more. Called from the ptrace engine's Stopped callback.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) PtraceStopped(code, why, status int32) bool {
+func (t *Task) PtraceStopped(code, why int32) bool {
 	t.tg.pidns.owner.mu.RLock()
 	defer t.tg.pidns.owner.mu.RUnlock()
 	tracer := t.Tracer()
 	if tracer == nil {
 		return false
 	}
+	status := code & 0x7f
 	t.tg.signalHandlers.mu.Lock()
+	if why == linux.CLD_STOPPED {
+		status = t.groupStopStatusLocked()
+	}
 	s, parked := t.stop.(*utraceStop)
 	if parked {
 		// In the middle of its group's exit, a SIGKILL is dropped.
@@ -302,6 +306,18 @@ func (t *Task) PtraceStopped(code, why, status int32) bool {
 		tracer.tg.eventQueue.Notify(EventTraceeStop)
 	}
 	return true
+}
+
+// groupStopStatusLocked returns the si_status of a SIGCHLD with CLD_STOPPED: the
+// signal that stops t's thread group, and 0 if none does, or if the real parent
+// has waited for that stop.
+//
+// Preconditions: The signal mutex must be locked.
+func (t *Task) groupStopStatusLocked() int32 {
+	if t.tg.groupStopComplete && !t.tg.groupStopWaitable {
+		return 0
+	}
+	return int32(t.tg.groupStopSignal)
 }
 
 // PtraceWaited returns true if t's tracer has waited for the stop that t is in.
