@@ -5,10 +5,15 @@ OVERLAY = {
         srcs = ["encode.go"],
         deps = [],
     ),
+    "pkg/sentry/fsimpl/devpts": struct(
+        srcs = ["tty_device.go"],
+        deps = [],
+    ),
     "pkg/sentry/fsimpl/proc": struct(
         srcs = [
             "task_debug.go",
             "task_debug_state.go",
+            "task_tty.go",
         ],
         deps = [],
     ),
@@ -26,6 +31,7 @@ OVERLAY = {
             "task_utrace_regs_arm64.go",
             "task_utrace_signal.go",
             "task_utrace_state.go",
+            "tty_device.go",
         ],
         deps = [
             "@@//insn",
@@ -37,6 +43,10 @@ OVERLAY = {
             "forced_write.go",
             "no_randomize.go",
         ],
+        deps = [],
+    ),
+    "pkg/sentry/socket/unix": struct(
+        srcs = ["empty_message.go"],
         deps = [],
     ),
 }
