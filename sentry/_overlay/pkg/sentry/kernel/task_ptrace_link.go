@@ -260,6 +260,25 @@ func (t *Task) releaseZombieLocked(tracer *Task) {
 	parent.tg.eventQueue.Notify(EventExit | EventChildGroupStop | EventGroupContinue)
 }
 
+// ptraceLeaderWaitableLocked tells the tracer of t, a zombie leader, that it can
+// wait for it now that reaped, the last other thread, is gone. The tracer was
+// told of the death itself at its time, when it could not wait yet:
+// kernel/exit.c:release_task().
+//
+// Preconditions: The TaskSet mutex must be locked for writing.
+func (t *Task) ptraceLeaderWaitableLocked(reaped *Task) {
+	tracer := t.Tracer()
+	if t == reaped || t.tg.tasksCount != 1 || tracer == nil || !t.exitTracerNotified || t.exitTracerAcked {
+		return
+	}
+	if sig := t.tg.terminationSignal; sig.IsValid() {
+		tracer.tg.signalHandlers.mu.Lock()
+		tracer.sendSignalLocked(t.exitNotificationSignal(sig, tracer), true /* group */)
+		tracer.tg.signalHandlers.mu.Unlock()
+	}
+	tracer.tg.eventQueue.Notify(EventExit | EventTraceeStop | EventChildGroupStop | EventGroupContinue)
+}
+
 // utraceTracerExit lets the ptrace engine release what t traces.
 //
 // Preconditions: The caller must be running on the task goroutine.

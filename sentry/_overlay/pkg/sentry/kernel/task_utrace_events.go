@@ -255,6 +255,7 @@ func (t *Task) utraceDeath() {
 //
 // Preconditions: The TaskSet mutex must be locked for writing.
 func (t *Task) utraceReapLocked() {
+	t.tg.leader.ptraceLeaderWaitableLocked(t)
 	if !t.utrace.thread.Traced() {
 		t.utrace.thread.ReportReap() // only takes note
 		return
