@@ -62,6 +62,10 @@ func onTracee(t, target *kernel.Task, req int64, addr, data uint64) (uintptr, er
 		return getFilter(t, target, addr, hostarch.Addr(data))
 	case linux.PTRACE_SECCOMP_GET_METADATA:
 		return getFilterMetadata(t, target, addr, hostarch.Addr(data))
+	case requestGetUserDispatch:
+		return 0, getUserDispatch(t, target, addr, hostarch.Addr(data))
+	case requestSetUserDispatch:
+		return 0, setUserDispatch(t, target, addr, hostarch.Addr(data))
 	case requestGetRseq:
 		return getRseq(t, target, addr, hostarch.Addr(data))
 	case requestGetSyscallInfo:

@@ -12,11 +12,13 @@ import (
 const (
 	sysPtrace      = 101
 	sysPersonality = 135
+	sysPrctl       = 157
 )
 
 func init() {
 	replace(sysPtrace, ptrace, "Served by the utrace engine in ptracecompat.")
 	replace(sysPersonality, personality, "ADDR_NO_RANDOMIZE and bits without effect only.")
+	replace(sysPrctl, prctl, "Syscall user dispatch; otherwise as gVisor's.")
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 

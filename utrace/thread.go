@@ -22,6 +22,8 @@ type Thread struct {
 	task Task
 
 	mu sync.Mutex
+	// hostEvents is what SetHostEvents was given.
+	hostEvents Events
 	// engines is in attach order. It is never changed in place: a pass walks
 	// the slice that it found when it began.
 	engines []*Engine
@@ -76,11 +78,24 @@ func (th *Thread) Init(task Task) { th.task = task }
 // Task returns what the thread was initialised with.
 func (th *Thread) Task() Task { return th.task }
 
-// Wants reports whether any engine asked for one of the events. It is the only
-// cost that a hook has on an untraced thread: one atomic load. Any goroutine.
+// Wants reports whether any engine, or the host, asked for one of the events. It
+// is the only cost that a hook has on an untraced thread: one atomic load. Any
+// goroutine.
 func (th *Thread) Wants(ev Events) bool { return Events(th.mask.Load())&ev != 0 }
 
-// Traced reports whether any engine is attached. One atomic load.
+// SetHostEvents replaces the events that the host itself has a use for: Wants
+// says yes to them though no engine asked, and Traced too. Reports do not change;
+// with no engine they call nobody. So the host needs no further check at a hook
+// for a feature of its own that few threads use. Not saved. Any goroutine.
+func (th *Thread) SetHostEvents(ev Events) {
+	th.mu.Lock()
+	defer th.mu.Unlock()
+	th.hostEvents = ev & AllEvents
+	th.updateLocked()
+}
+
+// Traced reports whether any engine is attached, or the host has events of its
+// own. One atomic load.
 func (th *Thread) Traced() bool { return th.mask.Load() != 0 }
 
 // Attach makes a new engine (AttachCreate), or finds the first attached one
@@ -174,7 +189,7 @@ func (th *Thread) list() []*Engine {
 // updateLocked recomputes what follows from the engines' state.
 func (th *Thread) updateLocked() {
 	th.stale = false
-	var m Events
+	m := th.hostEvents
 	keepSignal := false
 	for _, e := range th.engines {
 		m |= EventReap | e.events

@@ -23,6 +23,7 @@ OVERLAY = {
             "task_personality.go",
             "task_ptrace_link.go",
             "task_tls.go",
+            "task_user_dispatch.go",
             "task_utrace.go",
             "task_utrace_amd64.go",
             "task_utrace_arm64.go",

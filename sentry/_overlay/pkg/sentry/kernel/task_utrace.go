@@ -75,6 +75,10 @@ type taskUtrace struct {
 	// goroutine or while the task is stopped.
 	tls *tlsDescriptors
 
+	// dispatch is the task's syscall user dispatch. It is used on the task
+	// goroutine, or by others while the task is frozen.
+	dispatch UserDispatch
+
 	// saved is what a checkpoint kept of thread, between load and afterLoad.
 	saved []byte
 }
@@ -108,7 +112,8 @@ func TaskOfUtrace(th *utrace.Thread) *Task {
 	return (*Task)(th.Task().(*utraceTask))
 }
 
-// UtraceActive returns true if any tracing engine is attached to t.
+// UtraceActive returns true if any tracing engine is attached to t, or t uses
+// syscall user dispatch, so that code and registers must be as t made them.
 func (t *Task) UtraceActive() bool { return t.utrace.thread.Traced() }
 
 // UtraceAllowsMem returns true if an engine lets the task of ctx use t's memory

@@ -16,6 +16,11 @@ import (
 // utraceSyscallEntry reports a system call that is about to be made. before
 // and again are the decision and the mark of a repeated report.
 func (t *Task) utraceSyscallEntry(before utrace.SyscallAction, again bool) taskRunState {
+	if !again {
+		if next := t.userDispatch(); next != nil {
+			return next
+		}
+	}
 	decision := t.utrace.thread.ReportSyscallEntry(before, again)
 	if t.utraceBeginStop() {
 		return &runSyscallAfterUtraceEntry{uint8(decision)}
@@ -124,31 +129,52 @@ func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
 }
 
 // utraceKilledBySeccomp ends a task whose system call a filter answered with a
-// kill. The last thread of a process dies of a signal, so the call ends first.
-func (t *Task) utraceKilledBySeccomp() taskRunState {
-	th := &t.utrace.thread
-	if th.Wants(utrace.EventSyscallExit) && t.ThreadGroup().Count() == 1 {
-		th.ReportSyscallExit()
-		if t.utraceBeginStop() {
-			return (*runKilledBySeccomp)(nil)
-		}
+// kill: of its process, if it is the last thread or the filter said so.
+func (t *Task) utraceKilledBySeccomp(action linux.BPFAction) taskRunState {
+	if action != linux.SECCOMP_RET_KILL_THREAD {
+		return t.utraceDieInSyscall(linux.SIGSYS, true)
 	}
-	return (*runKilledBySeccomp)(nil).execute(t)
+	t.tg.pidns.owner.mu.RLock()
+	last := t.tg.liveTasks == 1
+	t.tg.pidns.owner.mu.RUnlock()
+	return t.utraceDieInSyscall(linux.SIGSYS, last)
 }
 
-// The runKilledBySeccomp state ends the task.
+// utraceDieInSyscall ends a task, or its process, by a signal that it cannot
+// catch and its tracer does not see, for a system call that it may not make. A
+// process dies of the signal after the call; a thread within it.
+func (t *Task) utraceDieInSyscall(sig linux.Signal, group bool) taskRunState {
+	next := &runDieInSyscall{uint32(linux.WaitStatusTerminationSignal(sig)), group}
+	if th := &t.utrace.thread; group && th.Wants(utrace.EventSyscallExit) {
+		th.ReportSyscallExit()
+		if t.utraceBeginStop() {
+			return next
+		}
+	}
+	return next.execute(t)
+}
+
+// The runDieInSyscall state ends the task, or its process, with a wait status.
 //
 // +stateify savable
-type runKilledBySeccomp struct{}
+type runDieInSyscall struct {
+	status uint32
+	group  bool
+}
 
-func (*runKilledBySeccomp) execute(t *Task) taskRunState {
-	t.PrepareExit(linux.WaitStatusTerminationSignal(linux.SIGSYS))
+func (r *runDieInSyscall) execute(t *Task) taskRunState {
+	if r.group {
+		t.PrepareGroupExit(linux.WaitStatus(r.status))
+	} else {
+		t.PrepareExit(linux.WaitStatus(r.status))
+	}
 	return (*runExit)(nil)
 }
 
 // utraceClone reports a new task, complete but not started. It returns true if
 // t stops.
 func (t *Task) utraceClone(_ ptraceCloneKind, child *Task, args *linux.CloneArgs) bool {
+	t.inheritUserDispatch(child)
 	th := &t.utrace.thread
 	if !th.Wants(utrace.EventClone) {
 		return false
@@ -179,6 +205,7 @@ type runUtraceExec struct {
 }
 
 func (r *runUtraceExec) execute(t *Task) taskRunState {
+	t.dropUserDispatch()
 	th := &t.utrace.thread
 	t.utrace.tls = nil
 	if !th.Traced() {

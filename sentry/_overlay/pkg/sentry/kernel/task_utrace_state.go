@@ -15,11 +15,12 @@ func (t *Task) saveUtrace() []byte {
 	blob, dropped, err := t.utrace.thread.Save()
 	if err != nil {
 		t.Warningf("Tracing engines are not saved: %v", err)
-		return nil
+		blob = nil
 	}
 	for _, name := range dropped {
 		t.Warningf("Tracing engine %q cannot be saved; it is not attached in the saved sandbox", name)
 	}
+	blob = append(blob, t.utrace.dispatch.save()...)
 	blob = append(blob, t.utrace.tls.save()...)
 	return append(blob, t.utraceFlags())
 }
@@ -31,6 +32,7 @@ const (
 	savedStepTrap
 	savedSeccompSuspended
 	savedTLS
+	savedDispatch
 )
 
 func (t *Task) utraceFlags() byte {
@@ -50,6 +52,9 @@ func (t *Task) utraceFlags() byte {
 	if t.utrace.tls != nil {
 		f |= savedTLS
 	}
+	if t.utrace.dispatch != (UserDispatch{}) {
+		f |= savedDispatch
+	}
 	return f
 }
 
@@ -68,6 +73,11 @@ func (t *Task) utraceAfterLoad() {
 	}
 	if n := len(blob) - savedTLSByteSize; flags&savedTLS != 0 && n >= 0 {
 		t.utrace.tls = loadTLS(blob[n:])
+		blob = blob[:n]
+	}
+	if n := len(blob) - savedDispatchSize; flags&savedDispatch != 0 && n >= 0 {
+		t.utrace.dispatch = loadUserDispatch(blob[n:])
+		t.utraceHostEvents()
 		blob = blob[:n]
 	}
 	if t.ExitState() >= TaskExitZombie {
@@ -150,15 +160,19 @@ func (r *runUtraceAfterExec) StateSave(state.Sink) {}
 
 func (r *runUtraceAfterExec) StateLoad(context.Context, state.Source) {}
 
-func (r *runKilledBySeccomp) StateTypeName() string {
-	return "pkg/sentry/kernel.runKilledBySeccomp"
+func (r *runDieInSyscall) StateTypeName() string { return "pkg/sentry/kernel.runDieInSyscall" }
+
+func (r *runDieInSyscall) StateFields() []string { return []string{"status", "group"} }
+
+func (r *runDieInSyscall) StateSave(sink state.Sink) {
+	sink.Save(0, &r.status)
+	sink.Save(1, &r.group)
 }
 
-func (r *runKilledBySeccomp) StateFields() []string { return nil }
-
-func (r *runKilledBySeccomp) StateSave(state.Sink) {}
-
-func (r *runKilledBySeccomp) StateLoad(context.Context, state.Source) {}
+func (r *runDieInSyscall) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.status)
+	source.Load(1, &r.group)
+}
 
 func (r *runPtraceAttach) StateTypeName() string { return "pkg/sentry/kernel.runPtraceAttach" }
 
@@ -181,7 +195,7 @@ func init() {
 	state.Register((*runSyscallAfterUtraceEntry)(nil))
 	state.Register((*runSyscallAfterUtraceSeccomp)(nil))
 	state.Register((*runUtraceExec)(nil))
-	state.Register((*runKilledBySeccomp)(nil))
+	state.Register((*runDieInSyscall)(nil))
 	state.Register((*runUtraceAfterExec)(nil))
 	state.Register((*runPtraceAttach)(nil))
 }
