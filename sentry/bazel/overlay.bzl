@@ -20,6 +20,8 @@ OVERLAY = {
     "pkg/sentry/kernel": struct(
         srcs = [
             "task_debug.go",
+            "task_fault_amd64.go",
+            "task_fault_arm64.go",
             "task_personality.go",
             "task_ptrace_link.go",
             "task_tls.go",
@@ -42,6 +44,7 @@ OVERLAY = {
     "pkg/sentry/mm": struct(
         srcs = [
             "forced_write.go",
+            "mapped.go",
             "no_randomize.go",
         ],
         deps = [],

@@ -59,6 +59,10 @@ type taskUtrace struct {
 	branch    insn.Branch
 	branchLen int
 
+	// fault is the last exception that the task raised. Only the task goroutine
+	// uses it.
+	fault taskFault
+
 	// If inExit is true, the task is reporting its exit. Only the task goroutine
 	// uses it.
 	inExit bool
@@ -99,6 +103,7 @@ func (t *Task) utraceInit(cfg *TaskConfig) {
 	}
 	if creator != nil {
 		t.utrace.tls = creator.utrace.tls
+		t.utrace.fault = creator.utrace.fault
 	} else if NewTaskUtrace != nil {
 		NewTaskUtrace(t)
 	}

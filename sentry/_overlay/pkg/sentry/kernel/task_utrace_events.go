@@ -3,6 +3,7 @@ package kernel
 import (
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/insn"
 	"utrace.dev/utrace"
@@ -82,6 +83,7 @@ func (t *Task) utraceStepOverSyscall() {
 	t.utrace.stepTrap = true
 	info := &linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.TRAP_BRKPT}
 	info.SetAddr(uint64(t.Arch().IP()))
+	t.utraceNoteStep()
 	t.forceSignal(linux.SIGTRAP, false /* unconditional */)
 	t.SendSignal(info)
 }
@@ -345,12 +347,14 @@ func (t *Task) branchTaken() bool {
 	return false
 }
 
-// utraceTrap is called with a synchronous signal that the application caused. If
-// it is the trap of a step, the step's engines own it. It returns true if no
-// instruction of the application was run and the step is to be tried again.
-func (t *Task) utraceTrap(info *linux.SignalInfo) (again bool) {
+// utraceTrap is called with a synchronous signal that the application caused, by
+// an access at if that was it. If it is the trap of a step, the step's engines
+// own it. It returns true if no instruction of the application was run and the
+// step is to be tried again.
+func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
 	th := &t.utrace.thread
 	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !th.Attention() || th.Step() == utrace.Resume {
+		t.utraceNoteFault(info, at)
 		return false
 	}
 	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
@@ -363,6 +367,7 @@ func (t *Task) utraceTrap(info *linux.SignalInfo) (again bool) {
 	if t.utrace.blockStep && th.Step() == utrace.BlockStep && !t.branchTaken() {
 		return true // the block goes on, and nobody is woken
 	}
+	t.utraceNoteFault(info, at)
 	th.StepTrap()
 	t.utrace.stepTrap = true
 	return false

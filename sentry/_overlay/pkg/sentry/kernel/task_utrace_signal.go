@@ -188,11 +188,17 @@ func (p *pendingSignals) pushFront(info *linux.SignalInfo) {
 	p.pendingSet.Store(p.pendingSet.RacyLoad() | uint64(linux.SignalSetOf(sig)))
 }
 
-// utraceHandler reports that a handler's frame was built.
+// utraceHandler completes a handler's frame, and reports that it was built.
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) utraceHandler(info *linux.SignalInfo) {
 	th := &t.utrace.thread
+	if err := t.utraceShowFault(linux.Signal(info.Signo)); err != nil {
+		// Another thread took the stack away.
+		t.forceSignal(linux.SIGSEGV, linux.Signal(info.Signo) == linux.SIGSEGV /* unconditional */)
+		t.SendSignal(SignalInfoPriv(linux.SIGSEGV))
+		return
+	}
 	if !th.HandlerReportDue() {
 		return
 	}

@@ -22,7 +22,7 @@ func (t *Task) saveUtrace() []byte {
 	}
 	blob = append(blob, t.utrace.dispatch.save()...)
 	blob = append(blob, t.utrace.tls.save()...)
-	return append(blob, t.utraceFlags())
+	return append(t.utrace.fault.save(blob), t.utraceFlags())
 }
 
 // The flags that follow the core's saved state.
@@ -69,7 +69,7 @@ func (t *Task) utraceAfterLoad() {
 	blob := t.utrace.saved
 	t.utrace.saved = nil
 	if n := len(blob); n > 0 {
-		blob, flags = blob[:n-1], blob[n-1]
+		blob, flags = t.utrace.fault.load(blob[:n-1]), blob[n-1]
 	}
 	if n := len(blob) - savedTLSByteSize; flags&savedTLS != 0 && n >= 0 {
 		t.utrace.tls = loadTLS(blob[n:])
