@@ -50,7 +50,10 @@ OVERLAY = {
         deps = [],
     ),
     "pkg/sentry/socket/unix": struct(
-        srcs = ["empty_message.go"],
+        srcs = [
+            "bad_buffer.go",
+            "empty_message.go",
+        ],
         deps = [],
     ),
 }
