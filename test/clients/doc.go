@@ -1,5 +1,5 @@
-// Package clients runs unmodified gdb, gdbserver and strace on the host and in a
-// sandbox, and holds the sandbox's transcripts to the host's.
+// Package clients runs unmodified clients of ptrace, such as gdb and strace, on
+// the host and in a sandbox, and holds the sandbox's transcripts to the host's.
 //
 // A scenario is a script in scenarios: commands for gdb, or a shell script. It
 // runs programs built from progs. What may differ is in differences.txt, with

@@ -1,0 +1,21 @@
+# The whole terminal moves: the shell that is its session's leader, and its job.
+# The emulator is this program, from whose hands the terminal is taken.
+from terminals import *
+old = Terminal("old", "/bin/sh", "-i")
+old.says(r"[#$] $", hide=True)
+old.types("$PROGS/terminal\n")
+job = pid("terminal")
+old.types("one\n")
+old.says(r"one: .*\n")
+new = Terminal("new", "reptyr", "-T", str(job))
+new.raw()
+new.types("two\n")
+new.says(r"two: .*\n")
+print("old terminal", os.path.basename(os.readlink("/proc/self/fd/%d" % old.file)), flush=True)
+new.types("quit\n")
+new.says(r"[#$] $", hide=True)
+new.types("echo status $?; stty size >/dev/null && echo terminal\n")
+new.says(r"\nterminal\r\n")
+new.types("exit 4\n")
+old.ends()
+new.ends()
