@@ -22,6 +22,7 @@ OVERLAY = {
             "task_debug.go",
             "task_fault_amd64.go",
             "task_fault_arm64.go",
+            "task_keep_code.go",
             "task_personality.go",
             "task_ptrace_link.go",
             "task_tls.go",
@@ -46,6 +47,17 @@ OVERLAY = {
             "forced_write.go",
             "mapped.go",
             "no_randomize.go",
+        ],
+        deps = [],
+    ),
+    "pkg/sentry/platform/systrap": struct(
+        srcs = ["keep_code.go"],
+        deps = [],
+    ),
+    "pkg/sentry/platform/systrap/usertrap": struct(
+        srcs = [
+            "keep_code_amd64.go",
+            "keep_code_arm64.go",
         ],
         deps = [],
     ),

@@ -359,6 +359,7 @@ func (t *Task) PtraceFreeze(target *Task) error {
 	t.UninterruptibleSleepStart()
 	target.waitGoroutineStoppedOrExited()
 	t.UninterruptibleSleepFinish()
+	target.utraceKeepCode(t)
 	return nil
 }
 

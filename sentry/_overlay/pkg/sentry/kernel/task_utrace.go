@@ -168,6 +168,7 @@ func (u *utraceTask) Freeze() {
 	t := (*Task)(u)
 	t.utraceFreeze()
 	t.waitGoroutineStoppedOrExited()
+	t.utraceKeepCode(t.AsyncContext())
 }
 
 // Unfreeze implements utrace.Task.Unfreeze.
@@ -238,6 +239,7 @@ func (t *Task) utraceBeginStop() bool {
 		if err := t.p.PullFullState(mm.AddressSpace(), t.Arch()); err != nil {
 			t.Warningf("Unable to pull a full state: %v", err)
 		}
+		t.utraceKeepCode(t)
 	}
 	for {
 		t.tg.signalHandlers.mu.Lock()

@@ -320,6 +320,7 @@ func (t *Task) utraceResume() taskRunState {
 // utraceArmStep makes the next instruction trap. It returns true if the trap
 // flag must be cleared afterwards, as the application did not set it.
 func (t *Task) utraceArmStep() bool {
+	t.utraceKeepCode(t)
 	own := t.Arch().SingleStep() || t.setsTrapFlag()
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction, as on

@@ -1,0 +1,13 @@
+package systrap
+
+import (
+	pkgcontext "gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"gvisor.dev/gvisor/pkg/sentry/platform"
+)
+
+// KeepCode makes mm, whose address space s is, hold the application's own code,
+// now and later. ac must be a task of mm that is not running.
+func (s *subprocess) KeepCode(ctx pkgcontext.Context, ac *arch.Context64, mm platform.MemoryManager) error {
+	return s.usertrap.KeepCode(ctx, ac, mm)
+}

@@ -1,0 +1,199 @@
+package usertrap
+
+import (
+	"encoding/binary"
+
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/usermem"
+)
+
+// This file gives an application its own code back, before anybody looks at it
+// or steps through it. A step must never get into a trampoline: once that has
+// marked the stub thread as busy, a trap there makes the stub kill itself.
+
+// The offsets within a trampoline of what was patched; see addTrapLocked.
+const (
+	trapCodeOffset    = 8  // the first instruction, after the argument of the jump
+	trapRetAddrOffset = 40 // the address behind the patched instructions
+	trapSysnoOffset   = 58 // the number that they move into eax
+)
+
+// KeepCode takes back what PatchSyscall changed in mm, and makes sure that nothing
+// is changed from now on, even if nobody traces mm's tasks any longer. ac must be
+// a task of mm that is not running. If it is about to enter a trampoline, which
+// has no effect yet, it is put back to the instruction that was patched.
+func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
+	s.mu.RLock()
+	kept, table := s.kept, s.tableAddr
+	s.mu.RUnlock()
+	if !kept {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if err := s.keepCodeLocked(ctx, mm); err != nil {
+			return err
+		}
+		table = s.tableAddr
+	}
+	ip := hostarch.Addr(ac.IP())
+	if table == 0 || ip < table+trapCodeOffset || ip >= table+trapTableSize || (ip-table-trapCodeOffset)%trapSize != 0 {
+		return nil
+	}
+	if p, ok := readPatch(ctx, mm, ip-trapCodeOffset); ok {
+		ac.SetIP(uintptr(p.addr))
+	}
+	return nil
+}
+
+// keepsCodeLocked returns true if task's system calls must not be patched.
+//
+// Preconditions: s.mu must be locked.
+func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *kernel.Task) bool {
+	if !s.kept && task.UtraceActive() {
+		if err := s.keepCodeLocked(ctx, mm); err != nil {
+			ctx.Warningf("Patched system calls cannot be restored: %v", err)
+		}
+	}
+	return s.kept
+}
+
+// keepCodeLocked is KeepCode without a task.
+//
+// Other tasks of mm may be running what is rewritten, and writes are not atomic.
+// So a patched instruction first becomes one that faults, then all of it but the
+// first byte is restored, and then that. Whoever faults meanwhile waits for s.mu
+// in HandleFault, and then finds the application's code there. A trampoline that
+// a task is in stays, and leads it back.
+//
+// Preconditions: s.mu must be locked.
+func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
+	s.kept = true
+	s.nextTrap = 0
+	table, off, err := mm.FindVMAByName(trapTableAddrRange, tableVMAName)
+	if err != nil || off != 0 {
+		return nil // Nothing was patched, or the application mapped something over it.
+	}
+	s.tableAddr = table
+	var patches []patch
+	for trap := uint32(1); trap < trapNR; trap++ {
+		if p, ok := readPatch(ctx, mm, s.trapAddr(trap)); ok && p.applied(ctx, mm) {
+			patches = append(patches, p)
+		}
+	}
+	for _, p := range patches {
+		if err := writeCode(ctx, mm, p.addr, faultInst[:]); err != nil {
+			return err
+		}
+	}
+	for _, p := range patches {
+		// Someone may be about to run the second instruction.
+		code := p.code()
+		syscall := faultInstOffset
+		for _, part := range [][2]uintptr{{1, syscall}, {syscall + 1, syscall + 2}, {syscall, syscall + 1}} {
+			if err := writeCode(ctx, mm, p.addr+hostarch.Addr(part[0]), code[part[0]:part[1]]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, p := range patches {
+		code := p.code()
+		if err := writeCode(ctx, mm, p.addr, code[:1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handleKeptFault returns true if ac faulted on an instruction that was patched
+// when it was fetched, and is not any longer. Then ac can go on.
+//
+// Preconditions: s.mu must be locked at least for reading.
+func (s *State) handleKeptFault(ctx context.Context, ac *arch.Context64, mm memoryManager) bool {
+	if !s.kept {
+		return false
+	}
+	if isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
+		return true
+	}
+	start := ac.IP() - faultInstOffset
+	if !isSyscallCode(ctx, mm, hostarch.Addr(start)) {
+		return false
+	}
+	// The number may have been moved while it was overwritten, unless the Sentry
+	// has set it.
+	if ac.StateData().Regs.Rax != uint64(unix.SYS_RESTART_SYSCALL) {
+		ac.SetIP(start)
+	}
+	return true
+}
+
+// patch is a system call instruction, and the one before it, that were patched.
+type patch struct {
+	addr  hostarch.Addr
+	trap  hostarch.Addr
+	sysno [4]byte
+}
+
+// readPatch reads a trampoline. The application may have overwritten it.
+func readPatch(ctx context.Context, mm memoryManager, trap hostarch.Addr) (patch, bool) {
+	var b [trapSize]byte
+	if _, err := mm.CopyIn(ctx, trap, b[:], usermem.IOOpts{IgnorePermissions: true}); err != nil {
+		return patch{}, false
+	}
+	if binary.LittleEndian.Uint64(b[:]) != uint64(trap)+trapCodeOffset {
+		return patch{}, false
+	}
+	ret := binary.LittleEndian.Uint64(b[trapRetAddrOffset:])
+	p := patch{addr: hostarch.Addr(ret) - hostarch.Addr(len(jmpInst)), trap: trap}
+	copy(p.sysno[:], b[trapSysnoOffset:])
+	return p, true
+}
+
+// applied returns true if p's jump is where it belongs, and may be written over.
+// The application may have mapped something else there, and a forged p must not
+// lead to a write that it cannot make itself.
+func (p *patch) applied(ctx context.Context, mm memoryManager) bool {
+	ar, ok := p.addr.ToRange(uint64(len(jmpInst)))
+	if !ok {
+		return false
+	}
+	if m, ok := mm.(interface {
+		MayForceWrite(hostarch.AddrRange) bool
+	}); !ok || !m.MayForceWrite(ar) {
+		return false
+	}
+	var code [len(jmpInst)]byte
+	if _, err := mm.CopyIn(ctx, p.addr, code[:], usermem.IOOpts{IgnorePermissions: true}); err != nil {
+		return false
+	}
+	want := jmpInst
+	binary.LittleEndian.PutUint32(want[jmpInstOpcodeLen:], uint32(p.trap))
+	return code == want
+}
+
+// code returns what the application has at p's address.
+func (p *patch) code() [len(jmpInst)]byte {
+	n := p.sysno
+	return [...]byte{0xb8, n[0], n[1], n[2], n[3], 0x0f, 0x05} // mov $sysno, %eax; syscall
+}
+
+// isSyscallCode returns true if there are two instructions at addr as patch.code
+// returns them.
+func isSyscallCode(ctx context.Context, mm memoryManager, addr hostarch.Addr) bool {
+	var p patch
+	want := p.code()
+	code := want
+	if _, err := mm.CopyIn(ctx, addr, code[:], usermem.IOOpts{IgnorePermissions: true}); err != nil {
+		return false
+	}
+	copy(want[1:faultInstOffset], code[1:faultInstOffset])
+	return code == want
+}
+
+func writeCode(ctx context.Context, mm memoryManager, addr hostarch.Addr, code []byte) error {
+	_, err := mm.CopyOut(ctx, addr, code, usermem.IOOpts{IgnorePermissions: true})
+	return err
+}
