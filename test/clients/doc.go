@@ -1,7 +1,7 @@
 // Package clients runs unmodified clients of ptrace, such as gdb and strace, on
 // the host and in a sandbox, and holds the sandbox's transcripts to the host's.
 //
-// A scenario is a script in scenarios: commands for gdb, or a shell script. It
+// A scenario is a script in scenarios: commands for a debugger, or for a shell. It
 // runs programs built from progs. What may differ is in differences.txt, with
 // the reason; code of this package replaces nothing in a transcript but the name
 // of its own folder. What one ptrace request does belongs to package oracle.

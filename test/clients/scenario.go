@@ -11,7 +11,7 @@ import (
 type scenario struct {
 	Name    string
 	Script  string   // the file's name
-	Program string   // for scripts of gdb: what is debugged
+	Program string   // for a debugger's script: what is debugged
 	View    string   // how the transcript is read; empty: as it is
 	Expect  []string // what the host's transcript must hold
 
@@ -23,8 +23,15 @@ type scenario struct {
 // steps, faults, threads, interrupts, system calls.
 var defaultPlatforms = []string{"systrap"}
 
+// debuggers are the commands for scripts in a debugger's own language, by the
+// extension: what they lack is the script and the program.
+var debuggers = map[string]string{
+	".gdb":  `gdb -nx -batch -x common.gdb -x %s "$PROGS/%s"`,
+	".lldb": `. ./lib.sh; lldb -s %s "$PROGS/%s"`,
+}
+
 // helpers are files of the folder that are no scenarios.
-var helpers = map[string]bool{"common.gdb": true, "lib.sh": true}
+var helpers = map[string]bool{"common.gdb": true, "common.lldb": true, "lib.sh": true}
 
 // findScenarios reads the folder. A scenario without an expectation is refused:
 // two transcripts of the same mistake would be equal.
@@ -36,7 +43,7 @@ func findScenarios(dir string) ([]*scenario, error) {
 	var all []*scenario
 	for _, file := range files {
 		ext := filepath.Ext(file.Name())
-		if helpers[file.Name()] || ext != ".gdb" && ext != ".sh" {
+		if helpers[file.Name()] || debuggers[ext] == "" && ext != ".sh" {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(dir, file.Name()))
@@ -50,7 +57,7 @@ func findScenarios(dir string) ([]*scenario, error) {
 		all = append(all, s)
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("no scenario in %s: a scenario is a file NAME.gdb or NAME.sh", dir)
+		return nil, fmt.Errorf("no scenario in %s: a scenario is a file NAME.sh, or NAME with a debugger's extension", dir)
 	}
 	return all, nil
 }
@@ -78,8 +85,8 @@ func parseScenario(file, text string) (*scenario, error) {
 	if len(s.Expect) == 0 {
 		return nil, fmt.Errorf("%s: no line \"# expect: TEXT\": say what the host's transcript must hold", file)
 	}
-	if (ext == ".gdb") != (s.Program != "") {
-		return nil, fmt.Errorf("%s: a .gdb script, and no other, has a line \"# program: NAME\"", file)
+	if (debuggers[ext] != "") != (s.Program != "") {
+		return nil, fmt.Errorf("%s: a debugger's script, and no other, has a line \"# program: NAME\"", file)
 	}
 	if len(s.Platforms) == 0 {
 		return nil, fmt.Errorf("%s: the line \"# platforms:\" names none; leave it out for %q", file, defaultPlatforms)
@@ -92,8 +99,8 @@ func parseScenario(file, text string) (*scenario, error) {
 
 // command is the shell's, in a folder with all scripts.
 func (s *scenario) command() string {
-	if s.Program != "" {
-		return fmt.Sprintf(`gdb -nx -batch -x common.gdb -x %s "$PROGS/%s"`, s.Script, s.Program)
+	if command := debuggers[filepath.Ext(s.Script)]; command != "" {
+		return fmt.Sprintf(command, s.Script, s.Program)
 	}
 	return "sh ./" + s.Script
 }

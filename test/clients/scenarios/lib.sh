@@ -1,6 +1,12 @@
 # What several scenarios need of the shell. The waits use what the shell has
 # itself: a program started in a loop would shift the pids of a transcript.
 
+# lldb ARGS: lldb with the settings of these scenarios. Debian's looks for its
+# Python module where there is none.
+lldb() {
+	PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages lldb-14 --no-lldbinit -b -s common.lldb "$@"
+}
+
 # asleep PID: returns when all threads of the process sleep.
 asleep() {
 	while :; do
