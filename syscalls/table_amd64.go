@@ -13,12 +13,14 @@ const (
 	sysPtrace      = 101
 	sysPersonality = 135
 	sysPrctl       = 157
+	sysWaitid      = 247
 )
 
 func init() {
 	replace(sysPtrace, ptrace, "Served by the utrace engine in ptracecompat.")
 	replace(sysPersonality, personality, "ADDR_NO_RANDOMIZE and bits without effect only.")
 	replace(sysPrctl, prctl, "Syscall user dispatch; otherwise as gVisor's.")
+	replace(sysWaitid, waitid, "")
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 

@@ -21,9 +21,13 @@ int main(void)
 	static unsigned char b[8192];
 	struct iovec good = { b, 216 };
 	try(t, "set 0", 0, &good);
-	try(t, "NT_PRPSINFO", 3, &good);
-	try(t, "NT_AUXV", 6, &good);
-	try(t, "NT_ARM_VFP", 0x400, &good);
+	try(t, "NT_PRPSINFO", NT_PRPSINFO, &good);
+	try(t, "NT_TASKSTRUCT", NT_TASKSTRUCT, &good);
+	try(t, "NT_AUXV", NT_AUXV, &good);
+	try(t, "NT_SIGINFO", NT_SIGINFO, &good);
+	try(t, "NT_FILE", NT_FILE, &good);
+	try(t, "NT_PRXFPREG", NT_PRXFPREG, &good);
+	try(t, "NT_ARM_VFP", NT_ARM_VFP, &good);
 	try(t, "set -1", -1, &good);
 	ev("iovec", "same=%b", good.iov_base == b && good.iov_len == 216);
 	static const struct {

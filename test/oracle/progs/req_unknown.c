@@ -11,7 +11,7 @@ int main(void)
 	begin();
 	pid_t t = spawn("tracee", tracee, NULL);
 	struct user_regs_struct before = get_regs(t);
-	static const long none[] = { 10, 11, 18, 19, 20, 22, 27, 29, 34, 100, 0x41ff, 0x42ff,
+	static const long none[] = { 10, 11, PTRACE_GETFPXREGS, PTRACE_SETFPXREGS, 20, 22, 27, 29, 34, 100, 0x41ff, 0x42ff,
 				     0x4300, 0x7fffffff, -1, -2 };
 	for (unsigned long i = 0; i < sizeof none / sizeof none[0]; i++)
 		ev("request", "number=%d result=%r", none[i], pt(none[i], t, 0, 0));

@@ -1,10 +1,6 @@
 // req_user_dispatch: GET_ and SET_SYSCALL_USER_DISPATCH_CONFIG show and change what prctl(PR_SET_SYSCALL_USER_DISPATCH) set: ptrace(2); prctl(2).
 #include "req_tools.h"
 
-#define SET_DISPATCH 59 // PR_SET_SYSCALL_USER_DISPATCH
-#define SET_CONFIG 0x4210
-#define GET_CONFIG 0x4211
-
 struct config {
 	unsigned long mode, selector, offset, len;
 };
@@ -21,7 +17,7 @@ static int tracee(void *arg OBS_UNUSED)
 {
 	on(SIGSYS, dispatched, 0);
 	self(SIGSTOP);
-	ev("set", "result=%r", raw(SYS_prctl, SET_DISPATCH, 1, 0x1000, 0x2000, (long)&selector, 0));
+	ev("set", "result=%r", raw(SYS_prctl, PR_SET_SYSCALL_USER_DISPATCH, 1, 0x1000, 0x2000, (long)&selector, 0));
 	self(SIGSTOP);
 	selector = 1;
 	raw0(SYS_getppid);
@@ -37,7 +33,7 @@ static int tracee(void *arg OBS_UNUSED)
 static void look(const char *what, pid_t t)
 {
 	struct config c = { 9, 9, 9, 9 };
-	long r = pt(GET_CONFIG, t, sizeof c, &c);
+	long r = pt(PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof c, &c);
 	ev("config", "what=%s result=%r mode=%d selector=%b offset=%x len=%x", what, r, c.mode,
 	   c.selector == (unsigned long)&selector, c.offset, c.len);
 }
@@ -51,20 +47,20 @@ int main(void)
 	go("on", PTRACE_CONT, t, 0);
 	look("on", t);
 	struct config c = { .mode = 1, .selector = (unsigned long)&selector, .offset = 0x3000, .len = 0x1000 };
-	ev("set", "what=short result=%r", pt(SET_CONFIG, t, 8, &c));
-	ev("set", "what=null result=%r", pt(SET_CONFIG, t, sizeof c, 0));
-	ev("get", "what=short result=%r", pt(GET_CONFIG, t, 8, &c));
+	ev("set", "what=short result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, 8, &c));
+	ev("set", "what=null result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof c, 0));
+	ev("get", "what=short result=%r", pt(PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, 8, &c));
 	struct config bad = { .mode = 7 };
-	ev("set", "what=mode-7 result=%r", pt(SET_CONFIG, t, sizeof bad, &bad));
+	ev("set", "what=mode-7 result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof bad, &bad));
 	bad = (struct config){ .mode = 0, .offset = 1 };
-	ev("set", "what=off-with-offset result=%r", pt(SET_CONFIG, t, sizeof bad, &bad));
-	ev("set", "what=good result=%r", pt(SET_CONFIG, t, sizeof c, &c));
+	ev("set", "what=off-with-offset result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof bad, &bad));
+	ev("set", "what=good result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof c, &c));
 	look("changed", t);
 	go("dispatched", PTRACE_CONT, t, 0);
 	evmsg("dispatched", t);
 	go("third stop", PTRACE_CONT, t, SIGSYS);
 	c = (struct config){ .mode = 0 };
-	ev("set", "what=off result=%r", pt(SET_CONFIG, t, sizeof c, &c));
+	ev("set", "what=off result=%r", pt(PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG_NR, t, sizeof c, &c));
 	look("off", t);
 	go("end", PTRACE_CONT, t, 0);
 	return 0;

@@ -17,6 +17,7 @@ int main(void)
 	struct ptrace_syscall_info i;
 	memset(&i, 0xee, sizeof i);
 	long r = pt(PTRACE_GET_SYSCALL_INFO, t, sizeof i, &i);
+	ev("info", "is_seccomp=%b", i.op == PTRACE_SYSCALL_INFO_SECCOMP);
 	ev("info", "result=%r op=%d nr=%d data=%x arch=%x", r, i.op, i.seccomp.nr, i.seccomp.ret_data, i.arch);
 	ev("info", "a=%x b=%x c=%x d=%x e=%x f=%x", i.seccomp.args[0], i.seccomp.args[1],
 	   i.seccomp.args[2], i.seccomp.args[3], i.seccomp.args[4], i.seccomp.args[5]);

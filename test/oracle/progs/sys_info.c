@@ -21,6 +21,8 @@ static void look(const char *what, pid_t t)
 		ev("entry", "what=%s nr=%d a=%x b=%x c=%x d=%x e=%x f=%x", what, i.entry.nr,
 		   i.entry.args[0], i.entry.args[1], i.entry.args[2], i.entry.args[3],
 		   i.entry.args[4], i.entry.args[5]);
+	if (i.op == PTRACE_SYSCALL_INFO_NONE)
+		ev("none", "what=%s", what);
 	if (i.op == PTRACE_SYSCALL_INFO_EXIT)
 		ev("exit", "what=%s rval=%r error=%d", what, i.exit.rval, i.exit.is_error);
 }
