@@ -47,6 +47,12 @@ gvisor-bump:
 bazel: assemble
 	@go run $(FLAGS) ./sentry/cmd/bazel
 
+# docs/support.md: what is supported and which programs prove it. A test fails
+# when it is stale.
+.PHONY: matrix
+matrix: assemble
+	@go run $(FLAGS) ./test/matrix/genmatrix
+
 # `make -k test` goes on after a part that failed.
 .PHONY: test
 test: lint test-core test-rest

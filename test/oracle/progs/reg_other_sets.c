@@ -1,6 +1,9 @@
 // reg_other_sets: register sets that a 64-bit program may have, besides the usual ones: NT_386_TLS, NT_386_IOPERM, NT_X86_SHSTK. elf.h, arch/x86/kernel/ptrace.c.
 #include "req_tools.h"
 
+#define NT_X86_SHSTK_NR 0x204 // newer headers have their names
+#define NT_X86_XSAVE_LAYOUT_NR 0x205
+
 static int tracee(void *arg OBS_UNUSED)
 {
 	return 0;
@@ -13,8 +16,9 @@ int main(void)
 	static const struct {
 		const char *name;
 		long type;
-	} sets[] = { { "NT_386_TLS", 0x200 }, { "NT_386_IOPERM", 0x201 }, { "NT_X86_SHSTK", 0x204 }, { "0x203", 0x203 },
-		     { "NT_X86_XSAVE_LAYOUT", 0x205 } };
+	} sets[] = { { "NT_386_TLS", NT_386_TLS }, { "NT_386_IOPERM", NT_386_IOPERM },
+		     { "NT_X86_SHSTK", NT_X86_SHSTK_NR }, { "0x203", 0x203 },
+		     { "NT_X86_XSAVE_LAYOUT", NT_X86_XSAVE_LAYOUT_NR } };
 	static unsigned char b[16384];
 	static const size_t lengths[] = { 0, 4, 8, 12, 16, 8192, 8200, sizeof b, -8UL, -1UL };
 	for (int i = 0; i < 5; i++)

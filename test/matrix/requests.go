@@ -1,0 +1,81 @@
+package matrix
+
+const (
+	ptrace2   = "ptrace(2)"
+	ptraceH   = "linux/ptrace.h"
+	ptraceABI = "asm/ptrace-abi.h"
+)
+
+var requests = Section{
+	Title: "Requests",
+	Head:  "Request",
+	Rows: []Row{
+		{Name: "PTRACE_TRACEME", What: "let the parent trace the caller", From: ptrace2},
+		{Name: "PTRACE_ATTACH", What: "trace a thread and stop it with SIGSTOP", From: ptrace2},
+		{Name: "PTRACE_SEIZE", What: "trace a thread without stopping it, with options", Since: "3.4", From: ptrace2},
+		{Name: "PTRACE_INTERRUPT", What: "stop a seized thread", Since: "3.4", From: ptrace2},
+		{Name: "PTRACE_LISTEN", What: "leave a group-stop as it is and hear of its end", Since: "3.4", From: ptrace2},
+		{Name: "PTRACE_DETACH", What: "end tracing, perhaps with a signal", From: ptrace2},
+		{Name: "PTRACE_KILL", What: "send SIGKILL", From: ptrace2},
+		{Name: "PTRACE_CONT", What: "go on, perhaps with a signal", From: ptrace2},
+		{Name: "PTRACE_SYSCALL", What: "go on to the next entry or exit of a system call", From: ptrace2},
+		{Name: "PTRACE_SINGLESTEP", What: "go on for one instruction", From: ptrace2},
+		{Name: "PTRACE_SINGLEBLOCK", What: "go on to the next taken branch", Since: "2.6.25", From: ptraceABI},
+		{Name: "PTRACE_SYSEMU", What: "go on to the next system call and do not make it", Since: "2.6.14", From: ptrace2},
+		{Name: "PTRACE_SYSEMU_SINGLESTEP", What: "the same, for one instruction at most", Since: "2.6.14", From: ptrace2},
+		{Name: "PTRACE_PEEKTEXT", What: "read a word of memory", From: ptrace2},
+		{Name: "PTRACE_PEEKDATA", What: "read a word of memory", From: ptrace2},
+		{Name: "PTRACE_POKETEXT", What: "write a word of memory, whatever its protection", From: ptrace2},
+		{Name: "PTRACE_POKEDATA", What: "write a word of memory, whatever its protection", From: ptrace2},
+		{Name: "PTRACE_PEEKUSR", What: "read a word of struct user", From: ptrace2, Also: []string{"PTRACE_PEEKUSER"}},
+		{Name: "PTRACE_POKEUSR", What: "write a word of struct user", From: ptrace2, Also: []string{"PTRACE_POKEUSER"}},
+		{Name: "PTRACE_GETREGS", What: "read the general registers", From: ptrace2},
+		{Name: "PTRACE_SETREGS", What: "write the general registers", From: ptrace2},
+		{Name: "PTRACE_GETFPREGS", What: "read the x87 and SSE registers", From: ptrace2},
+		{Name: "PTRACE_SETFPREGS", What: "write the x87 and SSE registers", From: ptrace2},
+		{Name: "PTRACE_GETFPXREGS", What: "read the SSE registers of a 32-bit program", From: ptraceABI, Linux: "EIO"},
+		{Name: "PTRACE_SETFPXREGS", What: "write the SSE registers of a 32-bit program", From: ptraceABI, Linux: "EIO"},
+		{Name: "PTRACE_GETREGSET", What: "read a register set", Since: "2.6.34", From: ptrace2},
+		{Name: "PTRACE_SETREGSET", What: "write a register set", Since: "2.6.34", From: ptrace2},
+		{Name: "PTRACE_GET_THREAD_AREA", What: "read an entry for thread-local storage of 32-bit code", Since: "2.6.0", From: ptrace2},
+		{Name: "PTRACE_SET_THREAD_AREA", What: "write such an entry", Since: "2.6.0", From: ptrace2},
+		{Name: "PTRACE_ARCH_PRCTL", What: "make arch_prctl(2) in the tracee's place", From: ptraceABI},
+		{Name: "PTRACE_SETOPTIONS", What: "replace the options", Since: "2.4.6", From: ptrace2},
+		{Name: "PTRACE_OLDSETOPTIONS", What: "the same under the number of Linux 2.4", From: ptraceABI},
+		{Name: "PTRACE_GETEVENTMSG", What: "read the message of the stop", Since: "2.5.46", From: ptrace2},
+		{Name: "PTRACE_GETSIGINFO", What: "read the siginfo of the stop", Since: "2.3.99", From: ptrace2},
+		{Name: "PTRACE_SETSIGINFO", What: "replace it", Since: "2.3.99", From: ptrace2},
+		{Name: "PTRACE_PEEKSIGINFO", What: "read pending signals", Since: "3.10", From: ptrace2},
+		{Name: "PTRACE_PEEKSIGINFO_SHARED", What: "those of the process, not of the thread", Since: "3.10", From: ptrace2},
+		{Name: "PTRACE_GETSIGMASK", What: "read the mask of blocked signals", Since: "3.11", From: ptrace2},
+		{Name: "PTRACE_SETSIGMASK", What: "replace it", Since: "3.11", From: ptrace2},
+		{Name: "PTRACE_SECCOMP_GET_FILTER", What: "read a seccomp filter", Since: "4.4", From: ptrace2},
+		{Name: "PTRACE_SECCOMP_GET_METADATA", What: "read the flags of a seccomp filter", Since: "4.16", From: ptraceH},
+		{Name: "PTRACE_GET_SYSCALL_INFO", What: "tell which system call the stop is about", Since: "5.3", From: ptrace2},
+		{Name: "PTRACE_SET_SYSCALL_INFO", What: "change number, arguments or result", Since: "6.16", From: ptraceH},
+		{Name: "PTRACE_GET_RSEQ_CONFIGURATION", What: "tell where rseq(2) was registered", Since: "5.13", From: ptraceH},
+		{Name: "PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG", What: "tell what PR_SET_SYSCALL_USER_DISPATCH set", Since: "6.4", From: ptraceH},
+		{Name: "PTRACE_SET_SYSCALL_USER_DISPATCH_CONFIG", What: "change it", Since: "6.4", From: ptraceH},
+		{Name: "other requests", What: "numbers that x86-64 does not have", From: ptrace2, Linux: "EIO", Programs: []string{"req_unknown"}},
+	},
+}
+
+var options = Section{
+	Title: "Options",
+	Text:  "Of `PTRACE_SETOPTIONS` and `PTRACE_SEIZE`.",
+	Head:  "Option",
+	Rows: []Row{
+		{Name: "PTRACE_O_TRACESYSGOOD", What: "mark system call stops with 0x80", Since: "2.4.6", From: ptrace2},
+		{Name: "PTRACE_O_TRACEFORK", What: "stop at fork and trace the child", Since: "2.5.46", From: ptrace2},
+		{Name: "PTRACE_O_TRACEVFORK", What: "stop at vfork and trace the child", Since: "2.5.46", From: ptrace2},
+		{Name: "PTRACE_O_TRACECLONE", What: "stop at clone and trace the new thread or process", Since: "2.5.46", From: ptrace2},
+		{Name: "PTRACE_O_TRACEEXEC", What: "stop at execve", Since: "2.5.46", From: ptrace2},
+		{Name: "PTRACE_O_TRACEVFORKDONE", What: "stop when a vfork's child has let go", Since: "2.5.60", From: ptrace2},
+		{Name: "PTRACE_O_TRACEEXIT", What: "stop before the end", Since: "2.5.60", From: ptrace2},
+		{Name: "PTRACE_O_TRACESECCOMP", What: "stop when a filter returns SECCOMP_RET_TRACE", Since: "3.5", From: ptrace2},
+		{Name: "PTRACE_O_EXITKILL", What: "kill the tracee when its tracer ends", Since: "3.8", From: ptrace2},
+		{Name: "PTRACE_O_SUSPEND_SECCOMP", What: "switch the tracee's filters off", Since: "4.3", From: ptrace2},
+		{Name: "other bits in SETOPTIONS", What: "refused, the options stay", From: ptrace2, Linux: "EINVAL", Programs: []string{"opt_unknown"}},
+		{Name: "other bits in SEIZE", What: "refused before the process is looked at", From: ptrace2, Linux: "EIO", Programs: []string{"req_seize_arguments"}},
+	},
+}
