@@ -9,6 +9,7 @@ packages=(
 	gcc libc6-dev                        # guest programs, the race detector
 	gdb gdbserver strace python3         # clients that are run in the sandbox
 	proot reptyr valgrind util-linux lldb-14
+	user-mode-linux
 	libc6-dbg binutils                   # what they need to read libraries and core files
 )
 
