@@ -354,6 +354,14 @@ func (t *Task) branchTaken() bool {
 // step is to be tried again.
 func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
 	th := &t.utrace.thread
+	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE {
+		// The application may have set the trap flag itself, and its code may be
+		// the platform's so far.
+		ip := t.Arch().IP()
+		if t.utraceKeepCode(t); t.Arch().IP() != ip {
+			return true
+		}
+	}
 	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !th.Attention() || th.Step() == utrace.Resume {
 		t.utraceNoteFault(info, at)
 		return false
