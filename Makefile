@@ -25,6 +25,11 @@ stock:
 	@$(ASSEMBLE) -stock-mod=bin/stock.mod
 	go build $(FLAGS) -ldflags='-X=$(VERSION_VAR)=stock-gvisor-$(PIN)' -modfile=bin/stock.mod -o bin/runsc-stock ./sentry/cmd/runsc-stock
 
+# Clients of the tests that no Debian package has.
+.PHONY: clients
+clients:
+	go -C test/clients/delve build $(FLAGS) -o ../../../bin/dlv github.com/go-delve/delve/cmd/dlv
+
 # third_party/gvisor. FORCE=1 drops what was edited in there by hand.
 .PHONY: assemble
 assemble:
@@ -66,7 +71,7 @@ test-core: assemble
 # have tests beside them. -count=1: what the tests run is no input that the go
 # command knows of.
 .PHONY: test-rest
-test-rest: all stock
+test-rest: all stock clients
 	go test $(FLAGS) -count=1 -timeout=20m $$(go list ./... | grep -v '^utrace\.dev/utrace') $(OVERLAY_TESTS)
 
 # Ours, stock gVisor and the host in one table; about 7 minutes, or as long as

@@ -79,11 +79,15 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dlv, err := sandbox.FindBuilt("bin/dlv")
+	if err != nil {
+		t.Fatalf("no delve: %v: build it with make clients", err)
+	}
 	scripts, err := filepath.Abs("scenarios")
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := &stage{Scripts: scripts, Work: t.TempDir(), Runsc: runsc}
+	st := &stage{Scripts: scripts, Work: t.TempDir(), Runsc: runsc, Tools: filepath.Dir(dlv)}
 	if err := os.Mkdir(st.programs(), 0o755); err != nil {
 		t.Fatal(err)
 	}

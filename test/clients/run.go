@@ -53,22 +53,24 @@ func build(ctx context.Context, sources, into string) error {
 func buildOne(ctx context.Context, source, into string) error {
 	ext := filepath.Ext(source)
 	binary := filepath.Join(into, strings.TrimSuffix(filepath.Base(source), ext))
+	more, err := ownFlags(source)
+	if err != nil {
+		return err
+	}
 	var cmd *exec.Cmd
 	switch ext {
 	case ".c":
-		text, err := os.ReadFile(source)
-		if err != nil {
-			return err
+		if more == "" {
+			more = "-no-pie"
 		}
-		more := []string{"-no-pie"}
-		if rest, ok := strings.CutPrefix(string(text), "// build: "); ok {
-			line, _, _ := strings.Cut(rest, "\n")
-			more = strings.Fields(line)
-		}
-		args := append(append(append([]string{}, flags...), more...), "-o", binary, source)
+		args := append(append(append([]string{}, flags...), strings.Fields(more)...), "-o", binary, source)
 		cmd = exec.CommandContext(ctx, "gcc", args...)
 	case ".go":
-		cmd = exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", binary, source)
+		args := []string{"build", "-trimpath"}
+		if more != "" {
+			args = append(args, more) // a single one, which may have blanks
+		}
+		cmd = exec.CommandContext(ctx, "go", append(args, "-o", binary, source)...)
 		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	default: // a header
 		return nil
@@ -79,11 +81,26 @@ func buildOne(ctx context.Context, source, into string) error {
 	return nil
 }
 
+// ownFlags returns what a source has in a line "// build: ".
+func ownFlags(source string) (string, error) {
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(text)) {
+		if rest, ok := strings.CutPrefix(line, "// build: "); ok {
+			return strings.TrimSuffix(rest, "\n"), nil
+		}
+	}
+	return "", nil
+}
+
 // stage is where the scenarios of one test run take place.
 type stage struct {
 	Scripts string // the folder of the scenarios
 	Work    string // has a folder for each scenario, and one for the programs
 	Runsc   string
+	Tools   string // the folder of clients that make builds
 }
 
 // prepare gives the scenario an empty folder with the scripts in it. It is the
@@ -136,8 +153,8 @@ func (st *stage) inside(ctx context.Context, s *scenario, platform string) (stri
 // script has an environment of its own: what the caller has set must not show.
 // The path of the programs is relative, since strace cuts long ones.
 func (st *stage) script(s *scenario, dir string) string {
-	return fmt.Sprintf("cd %q && env -i PATH=/usr/bin:/bin HOME=%q LC_ALL=C TERM=dumb PROGS=../progs sh -c '%s </dev/null 2>&1; echo \"exit status $?\"'",
-		dir, dir, s.command())
+	return fmt.Sprintf("cd %q && env -i PATH=/usr/bin:/bin:%q HOME=%q LC_ALL=C TERM=dumb PROGS=../progs sh -c '%s </dev/null 2>&1; echo \"exit status $?\"'",
+		dir, st.Tools, dir, s.command())
 }
 
 // rename gives the test's own folder, which has another name on every run, a

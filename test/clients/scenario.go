@@ -27,6 +27,7 @@ var defaultPlatforms = []string{"systrap"}
 // extension: what they lack is the script and the program.
 var debuggers = map[string]string{
 	".gdb":  `gdb -nx -batch -x common.gdb -x %s "$PROGS/%s"`,
+	".dlv":  `. ./lib.sh; dlv exec --init %s "$PROGS/%s"`,
 	".lldb": `. ./lib.sh; lldb -s %s "$PROGS/%s"`,
 }
 

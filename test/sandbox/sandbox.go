@@ -107,6 +107,16 @@ func FindBinary(path string) (string, error) {
 	if path == "" {
 		path = filepath.Join("bin", "runsc-utrace")
 	}
+	found, err := FindBuilt(path)
+	if err != nil {
+		return "", fmt.Errorf("no runsc binary to test: %w: build it with make (stock gVisor: make stock)", err)
+	}
+	return found, nil
+}
+
+// FindBuilt returns the absolute path of something that make has built. A path
+// that is not absolute is below the module's root.
+func FindBuilt(path string) (string, error) {
 	if !filepath.IsAbs(path) {
 		root, err := ModuleRoot()
 		if err != nil {
@@ -114,8 +124,6 @@ func FindBinary(path string) (string, error) {
 		}
 		path = filepath.Join(root, path)
 	}
-	if _, err := os.Stat(path); err != nil {
-		return "", fmt.Errorf("no runsc binary to test: %w: build it with make (stock gVisor: make stock)", err)
-	}
-	return path, nil
+	_, err := os.Stat(path)
+	return path, err
 }

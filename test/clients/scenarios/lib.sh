@@ -7,6 +7,18 @@ lldb() {
 	PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages lldb-14 --no-lldbinit -b -s common.lldb "$@"
 }
 
+# dlv ARGS: delve. It and the programs that it debugs have as many threads as
+# they get around to, on which ids of processes and goroutines depend. The shell
+# makes what it starts in the background deaf to interrupts.
+dlv() {
+	env --default-signal=INT dlv --allow-non-terminal-interactive=true --check-go-version=false "$@" 2>&1 | sed -u -E '
+		s/(process|thread|pid) [0-9]+/\1 ID/I
+		s/(process from) [0-9]+ to [0-9]+/\1 ID to ID/
+		s/^(Spawned .*) \([0-9]+\)/\1 (ID)/
+		s/^([* ] +)[0-9]+(  \/)/\1ID\2/
+		s/(goroutine[( ])([2-9]|[0-9]{2,})/\1ID/I'
+}
+
 # asleep PID: returns when all threads of the process sleep.
 asleep() {
 	while :; do
