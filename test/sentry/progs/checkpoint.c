@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <ucontext.h>
 
 static _Atomic long *cell;
 
@@ -64,6 +65,30 @@ static void sleeper(_Atomic long *mine)
 	}
 }
 
+static _Atomic long *told;
+
+static void tell(int sig UNUSED, siginfo_t *si UNUSED, void *uc)
+{
+	greg_t *g = ((ucontext_t *)uc)->uc_mcontext.gregs;
+	told[2] = g[REG_TRAPNO];
+	told[3] = g[REG_ERR];
+	told[4] = g[REG_CR2];
+	told[1] = 1;
+	for (;;)
+		pause();
+}
+
+static void faulter(_Atomic long *mine)
+{
+	struct sigaction sa = { .sa_sigaction = tell, .sa_flags = SA_SIGINFO };
+	sys(sigaction(SIGSEGV, &sa, NULL));
+	told = mine;
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	*(volatile char *)0x18 = 1;
+}
+
 static void exiter(_Atomic long *mine)
 {
 	mine[0] = 1;
@@ -103,13 +128,15 @@ static int stopped(pid_t pid)
 
 static void seize(pid_t pid, long opts) { sys(ptrace(PTRACE_SEIZE, pid, 0, opts)); }
 
-static void proceeds(pid_t pid, int number)
+static void proceeds_with(pid_t pid, int number, int sig)
 {
 	_Atomic long *mine = cell + 100 + 10 * number;
 	long was = mine[1];
-	sys(ptrace(PTRACE_CONT, pid, 0, 0));
+	sys(ptrace(PTRACE_CONT, pid, 0, sig));
 	until(mine[1] != was);
 }
+
+static void proceeds(pid_t pid, int number) { proceeds_with(pid, number, 0); }
 
 #define NUMBER(n) (cell + 100 + 10 * (n))
 
@@ -200,6 +227,11 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
 	equal(stopped(steps), SIGTRAP);
 	long pc = ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0);
+	// At the signal of a fault, which its handler will ask about.
+	pid_t faults = child(faulter, 17);
+	seize(faults, 0);
+	NUMBER(17)[2] = 1;
+	equal(stopped(faults), SIGSEGV);
 
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
@@ -328,6 +360,11 @@ int main(int argc, char **argv UNUSED)
 	check(ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0) != pc);
 	proceeds(steps, 16);
 
+	proceeds_with(faults, 17, SIGSEGV);
+	equal(NUMBER(17)[2], 14); // a page fault
+	equal(NUMBER(17)[3], 6);  // of a store by an application
+	equal(NUMBER(17)[4], 0x18);
+
 	// Nobody holds it any more.
 	long spins = NUMBER(9)[1];
 	until(NUMBER(9)[1] != spins);
@@ -359,7 +396,7 @@ int main(int argc, char **argv UNUSED)
 	must(control(jobs, RESUME));
 	until(mine[1] != spins);
 
-	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps };
+	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults };
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
 		sys(kill(all[i], SIGKILL));
 		until(waitpid(all[i], &status, __WALL) == all[i] && !WIFSTOPPED(status));
