@@ -8,7 +8,7 @@ packages=(
 	ca-certificates make git             # to build
 	gcc libc6-dev                        # guest programs, the race detector
 	gdb gdbserver strace python3         # clients that are run in the sandbox
-	proot reptyr valgrind util-linux lldb-14
+	proot reptyr valgrind util-linux lldb-14 ltrace
 	user-mode-linux
 	libc6-dbg binutils                   # what they need to read libraries and core files
 )

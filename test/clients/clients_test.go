@@ -72,7 +72,7 @@ func TestClients(t *testing.T) {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	need.Root(t)
-	for _, tool := range []string{"gcc", "go", "gdb", "gdbserver", "strace", "proot", "reptyr", "valgrind", "vgdb", "lldb-14", "lldb-server-14", "linux.uml", "python3", "setpriv", "readelf", "awk"} {
+	for _, tool := range []string{"gcc", "go", "gdb", "gdbserver", "strace", "proot", "reptyr", "valgrind", "vgdb", "lldb-14", "lldb-server-14", "ltrace", "linux.uml", "python3", "setpriv", "readelf", "awk"} {
 		need.Tool(t, tool)
 	}
 	runsc, err := sandbox.FindBinary(*runscFlag)

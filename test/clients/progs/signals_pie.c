@@ -1,0 +1,3 @@
+// build: -pie -fPIE
+// The same at an address that the kernel chooses.
+#include "signals.c"
