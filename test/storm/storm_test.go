@@ -291,9 +291,9 @@ var alarms = regexp.MustCompile(`panic:|fatal error:|DATA RACE|Sentry detected|s
 
 // stubDied is what systrap says before it dumps all goroutines, when the stub
 // that shares an address space with a guest's process does not know what to do.
-// It happens in one of many storms that the stub's code for patched system calls
-// meets a step or a signal where it expects none. The process is killed for it,
-// and the rest has to live on.
+// A tracer can bring that about by sending a thread into the stub's code, or into
+// the trampolines of patched system calls; steps do not get there by themselves.
+// The process is killed for it, and the rest has to live on.
 const stubDied = "systrap stub thread failure"
 
 // complaints looks for alarms in the logs. It returns what must not be there,
