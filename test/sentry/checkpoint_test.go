@@ -20,15 +20,20 @@ import (
 // restores it. The program that runs in it judges (see progs/checkpoint.c).
 func TestCheckpoint(t *testing.T) {
 	w := needs(t)
+	binary := w.build(t, "checkpoint")
+	eachPlatform(t, func(t *testing.T, flag string) { checkpoint(t, w, binary, flag) })
+}
+
+func checkpoint(t *testing.T, w *world, binary, flag string) {
 	dir := t.TempDir()
 	c := &container{
 		w: w, dir: dir, bundle: filepath.Join(dir, "bundle"),
 		flags: []string{
-			"--root=" + filepath.Join(dir, "root"), "--network=none", "--ignore-cgroups",
+			"--root=" + filepath.Join(dir, "root"), "--network=none", "--ignore-cgroups", flag,
 			"--debug-log=" + filepath.Join(dir, "log") + "/",
 		},
 	}
-	c.writeBundle(t, w.build(t, "checkpoint"))
+	c.writeBundle(t, binary)
 	image := filepath.Join(dir, "image")
 
 	t.Cleanup(func() { c.cleanUp(t) })

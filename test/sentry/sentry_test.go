@@ -108,6 +108,14 @@ func (w *world) run(t *testing.T, flags []string, command ...string) string {
 	return string(out)
 }
 
+// eachPlatform runs a test for each way in which gVisor runs a guest, with the
+// flag for runsc that chooses it.
+func eachPlatform(t *testing.T, test func(t *testing.T, flag string)) {
+	for _, platform := range []string{"systrap", "ptrace"} {
+		t.Run(platform, func(t *testing.T) { test(t, "--platform="+platform) })
+	}
+}
+
 var invariantsLine = regexp.MustCompile(`(?m)^// Invariants:((?: \d+)+)$`)
 
 // TestInvariants runs the programs that have a line "// Invariants: N N…". Each
@@ -132,7 +140,9 @@ func TestInvariants(t *testing.T) {
 			t.Parallel()
 			w := needs(t)
 			binary := w.build(t, strings.TrimSuffix(filepath.Base(source), ".c"))
-			judge(t, w.run(t, nil, binary), strings.Fields(string(m[1])))
+			eachPlatform(t, func(t *testing.T, flag string) {
+				judge(t, w.run(t, []string{flag}, binary), strings.Fields(string(m[1])))
+			})
 		})
 	}
 	if found == 0 {
