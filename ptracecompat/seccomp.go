@@ -7,6 +7,9 @@ import (
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
 )
 
+// filterFlagLog is SECCOMP_FILTER_FLAG_LOG.
+const filterFlagLog = 1 << 1
+
 // mayDumpFilters checks the caller of PTRACE_SECCOMP_GET_FILTER and
 // PTRACE_SECCOMP_GET_METADATA.
 func mayDumpFilters(t *kernel.Task) error {
@@ -23,21 +26,21 @@ func getFilter(t, target *kernel.Task, index uint64, data hostarch.Addr) (uintpt
 	if err := mayDumpFilters(t); err != nil {
 		return 0, err
 	}
-	program, n, err := target.PtraceFilter(index)
+	program, err := target.PtraceFilter(index)
 	if err != nil {
 		return 0, err
 	}
 	if data != 0 {
-		if err := copyOut(t, data, program); err != nil {
+		if err := copyOut(t, data, program.Encode()); err != nil {
 			return 0, err
 		}
 	}
-	return uintptr(n), nil
+	return uintptr(program.SourceLength()), nil
 }
 
 // getFilterMetadata fills in a struct seccomp_metadata (u64 filter_off, u64
 // flags), of which size bytes are the caller's. The result is how many were
-// used. No filter has flags here: SECCOMP_FILTER_FLAG_LOG is not supported.
+// used.
 func getFilterMetadata(t, target *kernel.Task, size uint64, data hostarch.Addr) (uintptr, error) {
 	if err := mayDumpFilters(t); err != nil {
 		return 0, err
@@ -50,8 +53,12 @@ func getFilterMetadata(t, target *kernel.Task, size uint64, data hostarch.Addr) 
 	if _, err := t.CopyInBytes(data, metadata[:8]); err != nil {
 		return 0, err
 	}
-	if _, _, err := target.PtraceFilter(hostarch.ByteOrder.Uint64(metadata[:])); err != nil {
+	program, err := target.PtraceFilter(hostarch.ByteOrder.Uint64(metadata[:]))
+	if err != nil {
 		return 0, err
+	}
+	if o := program.Origin(); o != nil && o.Log {
+		metadata[8] = filterFlagLog
 	}
 	return uintptr(size), copyOut(t, data, metadata[:size])
 }

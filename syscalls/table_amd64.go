@@ -17,17 +17,19 @@ const (
 	sysPrctl          = 157
 	sysClockNanosleep = 230
 	sysWaitid         = 247
+	sysSeccomp        = 317
 )
 
 func init() {
 	replace(sysPtrace, ptrace, "Served by the utrace engine in ptracecompat.")
 	replace(sysPersonality, personality, "ADDR_NO_RANDOMIZE and bits without effect only.")
-	replace(sysPrctl, prctl, "Syscall user dispatch; otherwise as gVisor's.")
+	replace(sysPrctl, prctl, "Syscall user dispatch and filters; otherwise as gVisor's.")
 	replace(sysWaitid, waitid, "")
 	for _, no := range []uintptr{sysRtSigreturn, sysNanosleep, sysClockNanosleep} {
 		entry := slinux.AMD64.Table[no]
 		replace(no, forgetting(entry.Fn), entry.Note)
 	}
+	replace(sysSeccomp, seccomp, "Filters, but no listeners and no strict mode.")
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 

@@ -11,7 +11,9 @@ import (
 // A guest must reach our functions and no longer gVisor's: the lookup goes by a
 // copy of the table that was made before this package was initialised.
 func TestTheLookupFindsOurs(t *testing.T) {
-	for no, ours := range map[uintptr]kernel.SyscallFn{sysPtrace: ptrace, sysPersonality: personality, sysPrctl: prctl, sysWaitid: waitid} {
+	for no, ours := range map[uintptr]kernel.SyscallFn{
+		sysPtrace: ptrace, sysPersonality: personality, sysPrctl: prctl, sysWaitid: waitid, sysSeccomp: seccomp,
+	} {
 		got := reflect.ValueOf(slinux.AMD64.Lookup(no)).Pointer()
 		if want := reflect.ValueOf(ours).Pointer(); got != want {
 			t.Errorf("system call %d is served by another function than ours", no)

@@ -2,7 +2,10 @@
 
 OVERLAY = {
     "pkg/bpf": struct(
-        srcs = ["encode.go"],
+        srcs = [
+            "encode.go",
+            "origin.go",
+        ],
         deps = [],
     ),
     "pkg/sentry/fsimpl/devpts": struct(
@@ -19,12 +22,14 @@ OVERLAY = {
     ),
     "pkg/sentry/kernel": struct(
         srcs = [
+            "seccomp_program.go",
             "task_debug.go",
             "task_fault_amd64.go",
             "task_fault_arm64.go",
             "task_keep_code.go",
             "task_personality.go",
             "task_ptrace_link.go",
+            "task_seccomp.go",
             "task_tls.go",
             "task_user_dispatch.go",
             "task_utrace.go",

@@ -42,18 +42,73 @@ static void call(_Atomic long *mine)
 		mine[1]++;
 }
 
-static void filtered(_Atomic long *mine)
+// FILTER_LENGTH is that of set_filter's program, which the Sentry makes shorter.
+#define FILTER_LENGTH 5
+
+// set_filter installs a filter that answers getppid with action.
+static void set_filter(unsigned action, long flags)
 {
 	struct sock_filter f[] = {
+		BPF_STMT(BPF_JMP | BPF_JA, 0),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE | 42),
+		BPF_STMT(BPF_RET | BPF_K, action),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog p = { 4, f };
+	struct sock_fprog p = { FILTER_LENGTH, f };
 	sys(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-	sys(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &p));
+	equal(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &p), 0);
+}
+
+static void *in_thread(void *arg)
+{
+	for (;;)
+		pause();
+	return arg;
+}
+
+static void filtered(_Atomic long *mine)
+{
+	set_filter(SECCOMP_RET_TRACE | 42, SECCOMP_FILTER_FLAG_LOG);
 	call(mine);
+}
+
+// synced installs a filter in both of its threads; they had one in common before.
+static void synced(_Atomic long *mine)
+{
+	set_filter(SECCOMP_RET_ALLOW, 0);
+	pthread_t p;
+	pthread_create(&p, NULL, in_thread, NULL);
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	set_filter(SECCOMP_RET_ERRNO | 5, SECCOMP_FILTER_FLAG_TSYNC);
+	mine[3] = raw(SYS_getppid, 0, 0, 0, 0);
+	for (;;)
+		pause();
+}
+
+static volatile char selector;
+
+static void dispatched(int sig UNUSED, siginfo_t *info, void *context)
+{
+	selector = 0;
+	((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX] = info->si_syscall + 1000;
+}
+
+static void dispatcher(_Atomic long *mine)
+{
+	struct sigaction sa = { .sa_sigaction = dispatched, .sa_flags = SA_SIGINFO };
+	sys(sigaction(SIGSYS, &sa, NULL));
+	sys(prctl(59, 1, 0, 0, &selector)); // PR_SET_SYSCALL_USER_DISPATCH
+	mine[0] = 1;
+	while (!mine[2])
+		;
+	mine[3] = raw(SYS_getppid, 0, 0, 0, 0);
+	selector = 1;
+	mine[4] = raw(SYS_getppid, 0, 0, 0, 0);
+	for (;;)
+		pause();
 }
 
 static void sleeper(_Atomic long *mine)
@@ -227,11 +282,16 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
 	equal(stopped(steps), SIGTRAP);
 	long pc = ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0);
+<<<<<<< HEAD
 	// At the signal of a fault, which its handler will ask about.
 	pid_t faults = child(faulter, 17);
 	seize(faults, 0);
 	NUMBER(17)[2] = 1;
 	equal(stopped(faults), SIGSEGV);
+=======
+	// With filters in two threads, and with syscall user dispatch.
+	pid_t syncs = child(synced, 17), dispatches = child(dispatcher, 18);
+>>>>>>> 52c0783 (seccomp: filters as Linux has them)
 
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
@@ -278,6 +338,18 @@ int main(int argc, char **argv UNUSED)
 	equal(ptrace(PTRACE_PEEKUSER, entry, 10 * 8, 0), entry);
 	proceeds(entry, 2);
 	equal(NUMBER(2)[3], entry);
+
+	struct sock_filter dumped[16];
+	equal(ptrace(PTRACE_SECCOMP_GET_FILTER, seccomp, 0, dumped), FILTER_LENGTH);
+	equal(dumped[0].code, BPF_JMP | BPF_JA);
+	unsigned long metadata[] = { 0, 0 }; // filter_off, flags
+	equal(ptrace(PTRACE_SECCOMP_GET_METADATA, seccomp, sizeof metadata, metadata), sizeof metadata);
+	equal(metadata[1], SECCOMP_FILTER_FLAG_LOG);
+	NUMBER(17)[2] = NUMBER(18)[2] = 1;
+	until(NUMBER(17)[3] && NUMBER(18)[4]);
+	equal(NUMBER(17)[3], -5);
+	equal(NUMBER(18)[3], me);
+	equal(NUMBER(18)[4], SYS_getppid + 1000);
 
 	unsigned long msg;
 	sys(ptrace(PTRACE_GETEVENTMSG, seccomp, 0, &msg));
@@ -396,7 +468,11 @@ int main(int argc, char **argv UNUSED)
 	must(control(jobs, RESUME));
 	until(mine[1] != spins);
 
+<<<<<<< HEAD
 	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults };
+=======
+	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, syncs, dispatches };
+>>>>>>> 52c0783 (seccomp: filters as Linux has them)
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
 		sys(kill(all[i], SIGKILL));
 		until(waitpid(all[i], &status, __WALL) == all[i] && !WIFSTOPPED(status));

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/bpf"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/mm"
@@ -494,19 +495,17 @@ func (t *Task) PtraceFiltered() bool {
 	return t.seccomp.Load() != nil || t.utrace.seccompSuspended.Load()
 }
 
-// PtraceFilter returns the program of the index'th system call filter that was
-// installed in t, and its number of instructions. EINVAL: t has no filters;
-// ENOENT: it has fewer.
-func (t *Task) PtraceFilter(index uint64) (program []byte, instructions int, err error) {
+// PtraceFilter returns the index'th system call filter that was installed in t.
+// EINVAL: t has no filters; ENOENT: it has fewer.
+func (t *Task) PtraceFilter(index uint64) (bpf.Program, error) {
 	ts := t.seccomp.Load()
 	switch {
 	case ts == nil:
-		return nil, 0, linuxerr.EINVAL
+		return bpf.Program{}, linuxerr.EINVAL
 	case index >= uint64(len(ts.filters)):
-		return nil, 0, linuxerr.ENOENT
+		return bpf.Program{}, linuxerr.ENOENT
 	}
-	p := ts.filters[index]
-	return p.Encode(), p.Length(), nil
+	return ts.filters[index], nil
 }
 
 // PtraceRseq returns what t registered with rseq(2): 0 if nothing.

@@ -131,15 +131,24 @@ func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
 }
 
 // utraceKilledBySeccomp ends a task whose system call a filter answered with a
-// kill: of its process, if it is the last thread or the filter said so.
+// kill.
 func (t *Task) utraceKilledBySeccomp(action linux.BPFAction) taskRunState {
-	if action != linux.SECCOMP_RET_KILL_THREAD {
-		return t.utraceDieInSyscall(linux.SIGSYS, true)
-	}
+	return t.utraceDieInSyscall(linux.SIGSYS, t.killsProcess(action))
+}
+
+// utraceKilledInVsyscall is utraceKilledBySeccomp for a vsyscall, which is no
+// system call to tracers.
+func (t *Task) utraceKilledInVsyscall(action linux.BPFAction) taskRunState {
+	ws := linux.WaitStatusTerminationSignal(linux.SIGSYS)
+	return (&runDieInSyscall{uint32(ws), t.killsProcess(action)}).execute(t)
+}
+
+// killsProcess returns true if a kill of t by its filters ends its process: if
+// it is the last thread, or the filter said so.
+func (t *Task) killsProcess(action linux.BPFAction) bool {
 	t.tg.pidns.owner.mu.RLock()
-	last := t.tg.liveTasks == 1
-	t.tg.pidns.owner.mu.RUnlock()
-	return t.utraceDieInSyscall(linux.SIGSYS, last)
+	defer t.tg.pidns.owner.mu.RUnlock()
+	return action != linux.SECCOMP_RET_KILL_THREAD || t.tg.liveTasks == 1
 }
 
 // utraceDieInSyscall ends a task, or its process, by a signal that it cannot

@@ -174,6 +174,20 @@ func (r *runDieInSyscall) StateLoad(_ context.Context, source state.Source) {
 	source.Load(1, &r.group)
 }
 
+func (r *runSyncFilter) StateTypeName() string { return "pkg/sentry/kernel.runSyncFilter" }
+
+func (r *runSyncFilter) StateFields() []string { return []string{"program", "esrch"} }
+
+func (r *runSyncFilter) StateSave(sink state.Sink) {
+	sink.Save(0, &r.program)
+	sink.Save(1, &r.esrch)
+}
+
+func (r *runSyncFilter) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.program)
+	source.Load(1, &r.esrch)
+}
+
 func (r *runPtraceAttach) StateTypeName() string { return "pkg/sentry/kernel.runPtraceAttach" }
 
 func (r *runPtraceAttach) StateFields() []string { return []string{"target", "seize", "opts"} }
@@ -198,4 +212,5 @@ func init() {
 	state.Register((*runDieInSyscall)(nil))
 	state.Register((*runUtraceAfterExec)(nil))
 	state.Register((*runPtraceAttach)(nil))
+	state.Register((*runSyncFilter)(nil))
 }
