@@ -136,13 +136,6 @@ func (t *Task) utraceKilledBySeccomp(action linux.BPFAction) taskRunState {
 	return t.utraceDieInSyscall(linux.SIGSYS, t.killsProcess(action))
 }
 
-// utraceKilledInVsyscall is utraceKilledBySeccomp for a vsyscall, which is no
-// system call to tracers.
-func (t *Task) utraceKilledInVsyscall(action linux.BPFAction) taskRunState {
-	ws := linux.WaitStatusTerminationSignal(linux.SIGSYS)
-	return (&runDieInSyscall{uint32(ws), t.killsProcess(action)}).execute(t)
-}
-
 // killsProcess returns true if a kill of t by its filters ends its process: if
 // it is the last thread, or the filter said so.
 func (t *Task) killsProcess(action linux.BPFAction) bool {
