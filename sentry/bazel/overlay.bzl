@@ -40,6 +40,7 @@ OVERLAY = {
             "task_utrace_regs_arm64.go",
             "task_utrace_signal.go",
             "task_utrace_state.go",
+            "task_utrace_vsyscall.go",
             "tty_device.go",
         ],
         deps = [

@@ -23,7 +23,7 @@ var headers = []header{
 	{"linux/kcmp.h", regexp.MustCompile(`\bKCMP_[A-Z]\w*`), regexp.MustCompile(`^KCMP_TYPES$`)},
 	// Strict mode, and what is for other processes than a tracer, is not ptrace's.
 	{"linux/seccomp.h", regexp.MustCompile(`\bSECCOMP_(MODE|RET|FILTER_FLAG)_\w+`),
-		regexp.MustCompile(`^SECCOMP_(RET_(ACTION|ACTION_FULL|DATA|KILL|USER_NOTIF)|MODE_(DISABLED|STRICT)|FILTER_FLAG_(SPEC_ALLOW|NEW_LISTENER|TSYNC_ESRCH|WAIT_KILLABLE_RECV))$`)},
+		regexp.MustCompile(`^SECCOMP_(RET_(ACTION|ACTION_FULL|DATA|KILL)|MODE_(DISABLED|STRICT)|FILTER_FLAG_(SPEC_ALLOW|NEW_LISTENER|WAIT_KILLABLE_RECV))$`)},
 }
 
 // constants returns what the installed header defines.
