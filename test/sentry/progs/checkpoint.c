@@ -282,16 +282,13 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
 	equal(stopped(steps), SIGTRAP);
 	long pc = ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0);
-<<<<<<< HEAD
 	// At the signal of a fault, which its handler will ask about.
 	pid_t faults = child(faulter, 17);
 	seize(faults, 0);
 	NUMBER(17)[2] = 1;
 	equal(stopped(faults), SIGSEGV);
-=======
 	// With filters in two threads, and with syscall user dispatch.
-	pid_t syncs = child(synced, 17), dispatches = child(dispatcher, 18);
->>>>>>> 52c0783 (seccomp: filters as Linux has them)
+	pid_t syncs = child(synced, 18), dispatches = child(dispatcher, 19);
 
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
@@ -345,11 +342,11 @@ int main(int argc, char **argv UNUSED)
 	unsigned long metadata[] = { 0, 0 }; // filter_off, flags
 	equal(ptrace(PTRACE_SECCOMP_GET_METADATA, seccomp, sizeof metadata, metadata), sizeof metadata);
 	equal(metadata[1], SECCOMP_FILTER_FLAG_LOG);
-	NUMBER(17)[2] = NUMBER(18)[2] = 1;
-	until(NUMBER(17)[3] && NUMBER(18)[4]);
-	equal(NUMBER(17)[3], -5);
-	equal(NUMBER(18)[3], me);
-	equal(NUMBER(18)[4], SYS_getppid + 1000);
+	NUMBER(18)[2] = NUMBER(19)[2] = 1;
+	until(NUMBER(18)[3] && NUMBER(19)[4]);
+	equal(NUMBER(18)[3], -5);
+	equal(NUMBER(19)[3], me);
+	equal(NUMBER(19)[4], SYS_getppid + 1000);
 
 	unsigned long msg;
 	sys(ptrace(PTRACE_GETEVENTMSG, seccomp, 0, &msg));
@@ -468,11 +465,10 @@ int main(int argc, char **argv UNUSED)
 	must(control(jobs, RESUME));
 	until(mine[1] != spins);
 
-<<<<<<< HEAD
-	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults };
-=======
-	pid_t all[] = { sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, syncs, dispatches };
->>>>>>> 52c0783 (seccomp: filters as Linux has them)
+	pid_t all[] = {
+		sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults,
+		syncs, dispatches,
+	};
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
 		sys(kill(all[i], SIGKILL));
 		until(waitpid(all[i], &status, __WALL) == all[i] && !WIFSTOPPED(status));
