@@ -10,14 +10,16 @@ import (
 
 // Numbers of the system calls on x86-64.
 const (
-	sysRtSigreturn    = 15
-	sysNanosleep      = 35
-	sysPtrace         = 101
-	sysPersonality    = 135
-	sysPrctl          = 157
-	sysClockNanosleep = 230
-	sysWaitid         = 247
-	sysSeccomp        = 317
+	sysRtSigreturn     = 15
+	sysNanosleep       = 35
+	sysPtrace          = 101
+	sysPersonality     = 135
+	sysPrctl           = 157
+	sysClockNanosleep  = 230
+	sysWaitid          = 247
+	sysProcessVMReadv  = 310
+	sysProcessVMWritev = 311
+	sysSeccomp         = 317
 )
 
 func init() {
@@ -30,6 +32,8 @@ func init() {
 		replace(no, forgetting(entry.Fn), entry.Note)
 	}
 	replace(sysSeccomp, seccomp, "Filters, but no listeners and no strict mode.")
+	replace(sysProcessVMReadv, processVMReadv, "")
+	replace(sysProcessVMWritev, processVMWritev, "")
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 

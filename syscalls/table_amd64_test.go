@@ -13,6 +13,7 @@ import (
 func TestTheLookupFindsOurs(t *testing.T) {
 	for no, ours := range map[uintptr]kernel.SyscallFn{
 		sysPtrace: ptrace, sysPersonality: personality, sysPrctl: prctl, sysWaitid: waitid, sysSeccomp: seccomp,
+		sysProcessVMReadv: processVMReadv, sysProcessVMWritev: processVMWritev,
 	} {
 		got := reflect.ValueOf(slinux.AMD64.Lookup(no)).Pointer()
 		if want := reflect.ValueOf(ours).Pointer(); got != want {
