@@ -104,9 +104,9 @@ func (c *vmCopy) chunk(theirs hostarch.Addr, buf []byte) (int, error) {
 	var inErr, outErr error
 	if own := c.t.MemoryManager(); c.write {
 		in, inErr = usermem.CopyInVec(c.t, own, c.mine, buf, opts)
-		out, outErr = c.theirs.CopyOut(c.t, theirs, buf[:in], opts)
+		out, outErr = c.theirs.WriteByDebugger(c.t, theirs, buf[:in], false)
 	} else {
-		in, inErr = c.theirs.CopyIn(c.t, theirs, buf, opts)
+		in, inErr = c.theirs.ReadByDebugger(c.t, theirs, buf, false)
 		out, outErr = usermem.CopyOutVec(c.t, own, c.mine, buf[:in], opts)
 	}
 	if outErr != nil {

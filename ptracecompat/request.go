@@ -6,7 +6,6 @@ import (
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/marshal/primitive"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
-	"gvisor.dev/gvisor/pkg/usermem"
 
 	"utrace.dev/utrace"
 )
@@ -140,20 +139,20 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		if !t.PtraceMayAccessMem(target) {
 			return linuxerr.EIO
 		}
-		var word primitive.Uint64
-		if _, err := word.CopyIn(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
+		var word [8]byte
+		if _, err := target.MemoryManager().ReadByDebugger(t, addr, word[:], true); err != nil {
 			return linuxerr.EIO
 		}
-		_, err := word.CopyOut(t, data)
+		_, err := t.CopyOutBytes(data, word[:])
 		return err
 
 	case linux.PTRACE_POKETEXT, linux.PTRACE_POKEDATA:
-		ar, ok := addr.ToRange(8)
-		if !ok || !t.PtraceMayAccessMem(target) || !target.MemoryManager().MayForceWrite(ar) {
+		if !t.PtraceMayAccessMem(target) {
 			return linuxerr.EIO
 		}
-		word := primitive.Uint64(data)
-		if _, err := word.CopyOut(target.CopyContext(t, usermem.IOOpts{IgnorePermissions: true}), addr); err != nil {
+		var word [8]byte
+		hostarch.ByteOrder.PutUint64(word[:], uint64(data))
+		if _, err := target.MemoryManager().WriteByDebugger(t, addr, word[:], true); err != nil {
 			return linuxerr.EIO
 		}
 		return nil

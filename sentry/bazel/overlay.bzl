@@ -50,7 +50,8 @@ OVERLAY = {
     ),
     "pkg/sentry/mm": struct(
         srcs = [
-            "forced_write.go",
+            "clip_pma.go",
+            "debugger.go",
             "mapped.go",
             "no_randomize.go",
         ],
