@@ -107,23 +107,22 @@ stacks() {
 
 # by_process FILE: of a trace of ltrace -f the lines of one process after the
 # other, a call at the place of its return. The line of a call is cut in two when
-# another process has something to say meanwhile.
+# another process has something to say meanwhile, or ends.
 by_process() {
 	sort -s -n -k 1,1 $1 | awk '
-	$1 != pid { pid = $1; printf "== process %d\n", ++processes; split("", begun) }
+	function flush() { while (open) print begun[open--] }
+	$1 != pid { flush(); pid = $1; printf "== process %d\n", ++processes }
 	{ sub(/^[0-9]+ +/, ""); gsub(/ +/, " ") }
-	/ ?<unfinished \.\.\.>$/ {
-		name = $0
-		sub(/\(.*/, "", name); sub(/ ?<unfinished \.\.\.>$/, "")
-		begun[name] = $0
+	/^\+\+\+ |^--- Called exec/ { flush() }
+	/ ?<(unfinished|no return) \.\.\.>$/ {
+		sub(/ ?<(unfinished|no return) \.\.\.>$/, "")
+		begun[++open] = $0
 		next
 	}
-	/^<\.\.\. / && $2 in begun {
-		name = $2
+	/^<\.\.\. / && open {
 		sub(/^<\.\.\. [^>]*> /, "")
-		$0 = begun[name] $0
-		delete begun[name]
+		$0 = begun[open--] $0
 	}
 	{ print }
-	END { for (name in begun) print "never ended: " begun[name] }'
+	END { flush() }'
 }
