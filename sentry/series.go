@@ -22,6 +22,8 @@ import (
 
 	"github.com/bluekeyes/go-gitdiff/gitdiff"
 	"golang.org/x/mod/modfile"
+
+	"utrace.dev/sentry/prune"
 )
 
 const (
@@ -36,15 +38,18 @@ const (
 
 	patchDir   = "sentry/patches"
 	overlayDir = "sentry/_overlay"
+	// PrunedPath has the list of what is removed from upstream's files.
+	PrunedPath = "sentry/pruned.txt"
 	sumFile    = "sentry/gvisor.sum"
 )
 
 // A Series is all that makes the pinned module into ours.
 type Series struct {
-	Root     string // the repository
-	Version  string // of Module, from go.mod
-	Sum      string // h1 of the module's tree, from the committed sum file
-	GoModSum string // h1 of the module's go.mod, likewise
+	Root     string       // the repository
+	Version  string       // of Module, from go.mod
+	Sum      string       // h1 of the module's tree, from the committed sum file
+	GoModSum string       // h1 of the module's go.mod, likewise
+	Pruned   []prune.Item // removed after the patches are applied
 	Patches  []Patch
 	Overlay  []OverlayFile // sorted by path
 }
@@ -78,6 +83,9 @@ func Load(root string) (*Series, error) {
 		return nil, err
 	}
 	if err := s.loadSum(); err != nil {
+		return nil, err
+	}
+	if err := s.loadPruned(); err != nil {
 		return nil, err
 	}
 	if err := s.loadPatches(); err != nil {
@@ -156,6 +164,21 @@ func (s *Series) loadSum() error {
 	}
 	if s.Sum == "" || s.GoModSum == "" {
 		return fmt.Errorf("%s has no h1 sums for %s %s and its go.mod, the version that go.mod requires; `make gvisor-bump VERSION=%s` prints them", sumFile, Module, s.Version, s.Version)
+	}
+	return nil
+}
+
+// loadPruned reads the list of what is removed. There may be none.
+func (s *Series) loadPruned() error {
+	list, err := os.ReadFile(filepath.Join(s.Root, PrunedPath))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if s.Pruned, err = prune.Parse(list); err != nil {
+		return fmt.Errorf("%s: %w", PrunedPath, err)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package syscalls
 import (
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/sentry/syscalls"
 	slinux "gvisor.dev/gvisor/pkg/sentry/syscalls/linux"
 
 	"utrace.dev/ptracecompat"
@@ -23,7 +24,7 @@ const (
 )
 
 func init() {
-	replace(sysPtrace, ptrace, "Served by the utrace engine in ptracecompat.")
+	slinux.AMD64.Table[sysPtrace] = syscalls.PartiallySupportedPoint("ptrace", ptrace, slinux.PointPtrace, "Served by the utrace engine in ptracecompat.", nil)
 	replace(sysPersonality, personality, "ADDR_NO_RANDOMIZE and bits without effect only.")
 	replace(sysPrctl, prctl, "Syscall user dispatch and filters; otherwise as gVisor's.")
 	replace(sysWaitid, waitid, "")

@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"utrace.dev/sentry"
+	"utrace.dev/sentry/prune"
 )
 
 // Options say what to assemble and how.
@@ -155,15 +157,52 @@ func upstream(o *Options, s *sentry.Series) (map[string]file, error) {
 	return files, nil
 }
 
+// pruneFiles removes from files what the series does without.
+func pruneFiles(s *sentry.Series, files map[string]file) error {
+	if len(s.Pruned) == 0 {
+		return nil
+	}
+	text := map[string][]byte{}
+	for _, i := range s.Pruned {
+		for name, f := range files {
+			if path.Dir(name) == path.Dir(i.Path) {
+				text[name] = f.data
+			}
+		}
+	}
+	changed, err := prune.Prune(text, s.Pruned)
+	if err != nil {
+		return fmt.Errorf("%s does not fit %s %s: %w", sentry.PrunedPath, sentry.Module, s.Version, err)
+	}
+	for name, data := range changed {
+		if data == nil {
+			delete(files, name)
+			continue
+		}
+		files[name] = file{data, files[name].exec}
+	}
+	return nil
+}
+
 func dropLeftOut(files map[string]file) {
 	for _, name := range leftOut {
 		delete(files, name)
 	}
 }
 
-// combine applies the series to the upstream files. It reports every hunk that
-// does not apply, not only the first.
+// combine applies the series to the upstream files and removes what it does
+// without.
 func combine(s *sentry.Series, base map[string]file) (map[string]file, error) {
+	files, err := patch(s, base)
+	if err != nil {
+		return nil, err
+	}
+	return files, pruneFiles(s, files)
+}
+
+// patch applies the patches and adds our files. It reports every hunk that does
+// not apply, not only the first.
+func patch(s *sentry.Series, base map[string]file) (map[string]file, error) {
 	out := maps.Clone(base)
 	var errs []error
 	for _, p := range s.Patches {

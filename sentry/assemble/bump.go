@@ -53,6 +53,8 @@ func Bump(o Options, version string) (*BumpReport, error) {
 	_, err = combine(s, files)
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		r.Problems = joined.Unwrap()
+	} else if err != nil {
+		r.Problems = []error{err}
 	}
 	for _, p := range r.Problems {
 		var h *HunkError

@@ -8,7 +8,35 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"utrace.dev/sentry"
 )
+
+// merge returns the file whole with the hand edits that were made after some of
+// it was pruned away.
+func merge(name string, pruned, edited, whole []byte) ([]byte, error) {
+	if bytes.Equal(pruned, whole) {
+		return edited, nil
+	}
+	tmp, err := os.MkdirTemp("", "assemble-merge-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(tmp)
+	for i, data := range [][]byte{whole, pruned, edited} {
+		if err := os.WriteFile(filepath.Join(tmp, fmt.Sprint(i)), data, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	cmd := exec.Command("git", "merge-file", "-p", "-q", "0", "1", "2")
+	cmd.Dir = tmp
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_SYSTEM=/dev/null", "GIT_DIR=/dev/null", "LC_ALL=C")
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("an edit of %s is too close to what %s removes (%v: %w); take the item from the list, assemble, and edit again", name, sentry.PrunedPath, cmd.Args, err)
+	}
+	return out, nil
+}
 
 // diff returns the unified diff that makes after out of before, or "" if they
 // are equal. git computes it, undisturbed by the user's settings; only those

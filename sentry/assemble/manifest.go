@@ -47,6 +47,9 @@ func inputKey(s *sentry.Series) string {
 	for _, name := range leftOut {
 		part("left out", name, nil)
 	}
+	for _, i := range s.Pruned {
+		part("pruned", i.String(), nil)
+	}
 	for _, p := range s.Patches {
 		part("patch", p.Name, p.Data)
 	}

@@ -56,7 +56,7 @@ func TestCleanMachine(t *testing.T) {
 		}
 		f.write(name, string(data))
 	}
-	for _, dir := range []string{"sentry", "sentry/assemble", "sentry/cmd/assemble"} {
+	for _, dir := range []string{"sentry", "sentry/assemble", "sentry/cmd/assemble", "sentry/prune"} {
 		names, err := filepath.Glob(filepath.Join(repository, dir, "*.go"))
 		if err != nil {
 			t.Fatal(err)

@@ -58,12 +58,13 @@ func WriteBack(o Options, newPatch string) (changed []string, err error) {
 
 // A writeBack is the work of WriteBack.
 type writeBack struct {
-	o      *Options
-	series *sentry.Series
-	base   map[string]file   // upstream
-	want   map[string]file   // what the series as it stands makes
-	edited map[string]file   // hand edits in the tree; nil data if deleted
-	out    map[string][]byte // files of the repository to write; nil to remove
+	o       *Options
+	series  *sentry.Series
+	base    map[string]file   // upstream
+	patched map[string]file   // what the series as it stands makes, before anything is pruned
+	want    map[string]file   // what the series as it stands makes
+	edited  map[string]file   // hand edits in the tree; nil data if deleted
+	out     map[string][]byte // files of the repository to write; nil to remove
 }
 
 func newWriteBack(o *Options) (*writeBack, error) {
@@ -88,7 +89,11 @@ func newWriteBack(o *Options) (*writeBack, error) {
 	if w.base, err = upstream(o, w.series); err != nil {
 		return nil, err
 	}
-	if w.want, err = combine(w.series, w.base); err != nil {
+	if w.patched, err = patch(w.series, w.base); err != nil {
+		return nil, err
+	}
+	w.want = maps.Clone(w.patched)
+	if err = pruneFiles(w.series, w.want); err != nil {
 		return nil, err
 	}
 	return w, w.conflicts(m)
@@ -130,7 +135,7 @@ func (w *writeBack) patches(newPatch string) error {
 			owner[f.NewName] = p.Name
 		}
 	}
-	present := maps.Clone(w.want)
+	present := maps.Clone(w.patched)
 	touched := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(w.edited)) {
 		f := w.edited[name]
@@ -140,7 +145,11 @@ func (w *writeBack) patches(newPatch string) error {
 		if f.data == nil {
 			return fmt.Errorf("%s was deleted from %s; the series only changes lines of upstream's files", name, sentry.Tree)
 		}
-		present[name] = f
+		data, err := merge(name, w.want[name].data, f.data, w.patched[name].data)
+		if err != nil {
+			return err
+		}
+		present[name] = file{data, f.exec}
 		if owner[name] == "" {
 			owner[name] = choosePatch(newPatch, name, owner)
 		}
