@@ -51,7 +51,7 @@ OVERLAY = {
     "pkg/sentry/mm": struct(
         srcs = [
             "clip_pma.go",
-            "forced_write.go",
+            "debugger.go",
             "mapped.go",
             "no_randomize.go",
         ],
