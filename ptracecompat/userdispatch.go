@@ -45,5 +45,5 @@ func setUserDispatch(t, target *kernel.Task, size uint64, data hostarch.Addr) er
 		return err
 	}
 	get := hostarch.ByteOrder.Uint64
-	return target.SetUserDispatch(get(b[0:]), get(b[16:]), get(b[24:]), hostarch.Addr(get(b[8:])))
+	return target.SetUserDispatch(t, get(b[0:]), get(b[16:]), get(b[24:]), hostarch.Addr(get(b[8:])))
 }

@@ -14,7 +14,7 @@ const prSetUserDispatch = 59
 func prctl(t *kernel.Task, sysno uintptr, args arch.SyscallArguments) (uintptr, *kernel.SyscallControl, error) {
 	switch args[0].Int() {
 	case prSetUserDispatch:
-		return 0, nil, t.SetUserDispatch(args[1].Uint64(), args[2].Uint64(), args[3].Uint64(), args[4].Pointer())
+		return 0, nil, t.SetUserDispatch(t, args[1].Uint64(), args[2].Uint64(), args[3].Uint64(), args[4].Pointer())
 	case linux.PR_SET_SECCOMP:
 		ctrl, err := setSeccomp(t, args[1].Uint64(), args[2].Pointer())
 		return 0, ctrl, err

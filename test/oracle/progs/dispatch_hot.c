@@ -6,11 +6,16 @@ long hot_call(void);
 extern char hot_call_end[];
 __asm__(".text\n.globl hot_call, hot_call_end\nhot_call:\nmov $110,%eax\nsyscall\nret\nhot_call_end: nop\n");
 
+static long other_number;
+
 static void again(int sig OBS_UNUSED, siginfo_t *si OBS_UNUSED, void *context)
 {
 	selector = ALLOW;
 	ev("again", "yes=1");
-	((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] -= 2;
+	greg_t *r = ((ucontext_t *)context)->uc_mcontext.gregs;
+	r[REG_RIP] -= 2;
+	if (other_number)
+		r[REG_RAX] = other_number;
 }
 
 int main(void)
@@ -38,5 +43,9 @@ int main(void)
 	selector = BLOCK;
 	r = hot_call();
 	ev("again", "same=%b", r == parent);
+	other_number = SYS_getpid;
+	selector = BLOCK;
+	r = hot_call();
+	ev("another", "same=%b", r == getpid());
 	return 0;
 }

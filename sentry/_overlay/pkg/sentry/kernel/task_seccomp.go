@@ -84,7 +84,8 @@ func (t *Task) withFilterLocked(p bpf.Program) ([]bpf.Program, error) {
 
 // setFiltersLocked replaces t's filters.
 //
-// Preconditions: The signal mutex must be locked.
+// Preconditions: The signal mutex must be locked, or t must not have been started
+// and be in another thread group.
 func (t *Task) setFiltersLocked(filters []bpf.Program) {
 	ts := &taskSeccomp{filters: filters}
 	ts.populateCache(t)
@@ -166,6 +167,23 @@ func (t *Task) filtersBegin(filters []bpf.Program) bool {
 		}
 	}
 	return true
+}
+
+// inheritFilters gives child, which has not been started, the filters that another
+// thread has installed in t by syncFilter since Task.Clone copied t's.
+func (t *Task) inheritFilters(child *Task) {
+	sh := t.tg.signalLock()
+	defer sh.mu.Unlock()
+	ts := t.seccomp.Load()
+	if ts == nil {
+		return
+	}
+	if cs := child.seccomp.Load(); cs == nil || len(cs.filters) != len(ts.filters) {
+		child.setFiltersLocked(ts.filters)
+	}
+	if t.GetNoNewPrivs() {
+		child.SetNoNewPrivs()
+	}
 }
 
 // filterSyscall runs t's filters on a system call, and returns an action that is

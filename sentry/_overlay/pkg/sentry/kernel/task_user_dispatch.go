@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"utrace.dev/utrace"
@@ -44,8 +45,9 @@ type UserDispatch struct {
 // frozen.
 func (t *Task) UserDispatch() UserDispatch { return t.utrace.dispatch }
 
-// SetUserDispatch sets t's configuration. Preconditions as for UserDispatch.
-func (t *Task) SetUserDispatch(mode, offset, length uint64, selector hostarch.Addr) error {
+// SetUserDispatch sets t's configuration. ctx is that of the caller.
+// Preconditions as for UserDispatch.
+func (t *Task) SetUserDispatch(ctx context.Context, mode, offset, length uint64, selector hostarch.Addr) error {
 	switch mode {
 	case UserDispatchOff:
 		if offset != 0 || length != 0 || selector != 0 {
@@ -68,6 +70,10 @@ func (t *Task) SetUserDispatch(mode, offset, length uint64, selector hostarch.Ad
 	}
 	t.utrace.dispatch = UserDispatch{mode != UserDispatchOff, offset, length, selector}
 	t.utraceHostEvents()
+	if t.utrace.dispatch.On {
+		// A handler may make the call again, by going back to its instruction.
+		t.utraceKeepCode(ctx)
+	}
 	return nil
 }
 

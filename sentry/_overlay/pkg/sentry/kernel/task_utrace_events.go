@@ -179,6 +179,7 @@ func (r *runDieInSyscall) execute(t *Task) taskRunState {
 // t stops.
 func (t *Task) utraceClone(_ ptraceCloneKind, child *Task, args *linux.CloneArgs) bool {
 	t.inheritUserDispatch(child)
+	t.inheritFilters(child)
 	th := &t.utrace.thread
 	if !th.Wants(utrace.EventClone) {
 		return false
