@@ -172,12 +172,12 @@ func (t *Task) filtersBegin(filters []bpf.Program) bool {
 // inheritFilters gives child, which has not been started, the filters that another
 // thread has installed in t by syncFilter since Task.Clone copied t's.
 func (t *Task) inheritFilters(child *Task) {
+	if t.seccomp.Load() == nil {
+		return
+	}
 	sh := t.tg.signalLock()
 	defer sh.mu.Unlock()
 	ts := t.seccomp.Load()
-	if ts == nil {
-		return
-	}
 	if cs := child.seccomp.Load(); cs == nil || len(cs.filters) != len(ts.filters) {
 		child.setFiltersLocked(ts.filters)
 	}
