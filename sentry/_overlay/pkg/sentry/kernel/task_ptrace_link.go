@@ -137,8 +137,11 @@ func (t *Task) PtraceLinkParent(attach func() error) error {
 
 // mayBeMadeTracerOf is the check of PTRACE_TRACEME, by which a child hands itself
 // to t: only that t has all the child's capabilities, or may trace regardless
-// (security/commoncap.c:cap_ptrace_traceme()).
+// (security/commoncap.c:cap_ptrace_traceme()), and that Yama lets it.
 func (t *Task) mayBeMadeTracerOf(child *Task) bool {
+	if t.yamaForbids(child) {
+		return false
+	}
 	mine, its := t.Credentials(), child.Credentials()
 	if mine.UserNamespace == its.UserNamespace && its.PermittedCaps&^mine.PermittedCaps == 0 {
 		return true

@@ -104,7 +104,10 @@ func (t *Task) utraceInit(cfg *TaskConfig) {
 	if creator != nil {
 		t.utrace.tls = creator.utrace.tls
 		t.utrace.fault = creator.utrace.fault
-	} else if NewTaskUtrace != nil {
+		return
+	}
+	t.SetCoredumpFilter(DefaultCoredumpFilter) // others inherit it
+	if NewTaskUtrace != nil {
 		NewTaskUtrace(t)
 	}
 }

@@ -6,38 +6,135 @@ import (
 	"gvisor.dev/gvisor/pkg/state"
 )
 
-// This file saves and restores the files of task_debug.go. The methods are what
-// stateify would generate.
+// This file saves and restores our files. The methods are what stateify would
+// generate.
 
-func (d *personalityData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.personalityData" }
+func (d *debugFile) StateTypeName() string { return "pkg/sentry/fsimpl/proc.debugFile" }
 
-func (d *personalityData) StateFields() []string { return []string{"DynamicBytesFile", "task"} }
+func (d *debugFile) StateFields() []string { return []string{"DynamicBytesFile", "task", "name"} }
 
-func (d *personalityData) StateSave(sink state.Sink) {
+func (d *debugFile) StateSave(sink state.Sink) {
+	sink.Save(0, &d.DynamicBytesFile)
+	sink.Save(1, &d.task)
+	sink.Save(2, &d.name)
+}
+
+func (d *debugFile) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.DynamicBytesFile)
+	source.Load(1, &d.task)
+	source.Load(2, &d.name)
+}
+
+func (d *dumpFilterData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.dumpFilterData" }
+
+func (d *dumpFilterData) StateFields() []string { return []string{"DynamicBytesFile", "task"} }
+
+func (d *dumpFilterData) StateSave(sink state.Sink) {
 	sink.Save(0, &d.DynamicBytesFile)
 	sink.Save(1, &d.task)
 }
 
-func (d *personalityData) StateLoad(_ context.Context, source state.Source) {
+func (d *dumpFilterData) StateLoad(_ context.Context, source state.Source) {
 	source.Load(0, &d.DynamicBytesFile)
 	source.Load(1, &d.task)
 }
 
-func (d *syscallData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.syscallData" }
+func (d *checkedIOData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.checkedIOData" }
 
-func (d *syscallData) StateFields() []string { return []string{"DynamicBytesFile", "task"} }
+func (d *checkedIOData) StateFields() []string { return []string{"DynamicBytesFile", "task", "io"} }
 
-func (d *syscallData) StateSave(sink state.Sink) {
+func (d *checkedIOData) StateSave(sink state.Sink) {
 	sink.Save(0, &d.DynamicBytesFile)
+	sink.Save(1, &d.task)
+	sink.Save(2, &d.io)
+}
+
+func (d *checkedIOData) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.DynamicBytesFile)
+	source.Load(1, &d.task)
+	source.Load(2, &d.io)
+}
+
+func (d *debugStatData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.debugStatData" }
+
+func (d *debugStatData) StateFields() []string { return []string{"DynamicBytesFile", "task", "stat"} }
+
+func (d *debugStatData) StateSave(sink state.Sink) {
+	sink.Save(0, &d.DynamicBytesFile)
+	sink.Save(1, &d.task)
+	sink.Save(2, &d.stat)
+}
+
+func (d *debugStatData) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.DynamicBytesFile)
+	source.Load(1, &d.task)
+	source.Load(2, &d.stat)
+}
+
+func (l *namespaceLink) StateTypeName() string { return "pkg/sentry/fsimpl/proc.namespaceLink" }
+
+func (l *namespaceLink) StateFields() []string { return []string{"namespaceSymlink"} }
+
+func (l *namespaceLink) StateSave(sink state.Sink) { sink.Save(0, &l.namespaceSymlink) }
+
+func (l *namespaceLink) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &l.namespaceSymlink)
+}
+
+func (d *ownedFDDir) StateTypeName() string { return "pkg/sentry/fsimpl/proc.ownedFDDir" }
+
+func (d *ownedFDDir) StateFields() []string { return []string{"taskOwnedInode"} }
+
+func (d *ownedFDDir) StateSave(sink state.Sink) { sink.Save(0, &d.taskOwnedInode) }
+
+func (d *ownedFDDir) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.taskOwnedInode)
+}
+
+func (d *checkedFDInfoDir) StateTypeName() string { return "pkg/sentry/fsimpl/proc.checkedFDInfoDir" }
+
+func (d *checkedFDInfoDir) StateFields() []string { return []string{"Inode", "task"} }
+
+func (d *checkedFDInfoDir) StateSave(sink state.Sink) {
+	sink.Save(0, &d.Inode)
 	sink.Save(1, &d.task)
 }
 
-func (d *syscallData) StateLoad(_ context.Context, source state.Source) {
-	source.Load(0, &d.DynamicBytesFile)
+func (d *checkedFDInfoDir) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.Inode)
 	source.Load(1, &d.task)
+}
+
+func (d *sysVIPCData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.sysVIPCData" }
+
+func (d *sysVIPCData) StateFields() []string { return []string{"DynamicBytesFile", "kind"} }
+
+func (d *sysVIPCData) StateSave(sink state.Sink) {
+	sink.Save(0, &d.DynamicBytesFile)
+	sink.Save(1, &d.kind)
+}
+
+func (d *sysVIPCData) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &d.DynamicBytesFile)
+	source.Load(1, &d.kind)
+}
+
+func (s *yamaScope) StateTypeName() string { return "pkg/sentry/fsimpl/proc.yamaScope" }
+
+func (s *yamaScope) StateFields() []string { return []string{"yamaPtraceScope"} }
+
+func (s *yamaScope) StateSave(sink state.Sink) { sink.Save(0, &s.yamaPtraceScope) }
+
+func (s *yamaScope) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &s.yamaPtraceScope)
 }
 
 func init() {
-	state.Register((*personalityData)(nil))
-	state.Register((*syscallData)(nil))
+	for _, typ := range []state.Type{
+		(*checkedFDInfoDir)(nil), (*checkedIOData)(nil), (*debugFile)(nil),
+		(*debugStatData)(nil), (*dumpFilterData)(nil), (*namespaceLink)(nil),
+		(*ownedFDDir)(nil), (*sysVIPCData)(nil), (*yamaScope)(nil),
+	} {
+		state.Register(typ)
+	}
 }
