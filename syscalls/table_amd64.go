@@ -21,6 +21,7 @@ const (
 	sysProcessVMReadv  = 310
 	sysProcessVMWritev = 311
 	sysSeccomp         = 317
+	sysKcmp            = 312
 )
 
 func init() {
@@ -35,6 +36,7 @@ func init() {
 	replace(sysSeccomp, seccomp, "Filters, but no listeners and no strict mode.")
 	replace(sysProcessVMReadv, processVMReadv, "")
 	replace(sysProcessVMWritev, processVMWritev, "")
+	replace(sysKcmp, kcmp, "No I/O contexts, no semaphore adjustments.")
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 

@@ -14,6 +14,7 @@ func TestTheLookupFindsOurs(t *testing.T) {
 	for no, ours := range map[uintptr]kernel.SyscallFn{
 		sysPtrace: ptrace, sysPersonality: personality, sysPrctl: prctl, sysWaitid: waitid, sysSeccomp: seccomp,
 		sysProcessVMReadv: processVMReadv, sysProcessVMWritev: processVMWritev,
+		sysKcmp: kcmp,
 	} {
 		got := reflect.ValueOf(slinux.AMD64.Lookup(no)).Pointer()
 		if want := reflect.ValueOf(ours).Pointer(); got != want {

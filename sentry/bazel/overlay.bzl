@@ -14,18 +14,23 @@ OVERLAY = {
     ),
     "pkg/sentry/fsimpl/proc": struct(
         srcs = [
+            "sysvipc.go",
             "task_debug.go",
+            "task_debug_link.go",
             "task_debug_state.go",
             "task_tty.go",
+            "yama_scope.go",
         ],
-        deps = [],
+        deps = ["//pkg/sentry/kernel/ipc"],
     ),
     "pkg/sentry/kernel": struct(
         srcs = [
             "seccomp_program.go",
+            "task_access.go",
             "task_debug.go",
             "task_fault_amd64.go",
             "task_fault_arm64.go",
+            "task_kcmp.go",
             "task_keep_code.go",
             "task_personality.go",
             "task_ptrace_link.go",
@@ -48,8 +53,21 @@ OVERLAY = {
             "@@//utrace",
         ],
     ),
+    "pkg/sentry/kernel/msgqueue": struct(
+        srcs = ["list.go"],
+        deps = [],
+    ),
+    "pkg/sentry/kernel/semaphore": struct(
+        srcs = ["list.go"],
+        deps = [],
+    ),
+    "pkg/sentry/kernel/shm": struct(
+        srcs = ["list.go"],
+        deps = [],
+    ),
     "pkg/sentry/mm": struct(
         srcs = [
+            "advice.go",
             "clip_pma.go",
             "debugger.go",
             "mapped.go",
@@ -73,6 +91,10 @@ OVERLAY = {
             "bad_buffer.go",
             "empty_message.go",
         ],
+        deps = [],
+    ),
+    "pkg/sentry/vfs": struct(
+        srcs = ["epoll_target.go"],
         deps = [],
     ),
 }

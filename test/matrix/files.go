@@ -25,6 +25,11 @@ var files = Section{
 		{Name: "/proc/PID/status NoNewPrivs", What: "whether execve grants privileges", Since: "4.10", From: proc5},
 		{Name: "/proc/PID/syscall", What: "the call that the thread is in", Since: "2.6.27", From: proc5},
 		{Name: "/proc/PID/personality", What: "the execution domain", Since: "2.6.28", From: proc5},
+		{Name: "/proc/PID/smaps", What: "mappings with their use, flags and what madvise said", Since: "2.6.14", From: proc5},
+		{Name: "/proc/PID/coredump_filter", What: "which mappings a core file has", Since: "2.6.23", From: "core(5)"},
+		{Name: "/proc/PID/wchan", What: "where the thread sleeps", Since: "2.6.0", From: proc5},
+		{Name: "/proc/PID/stack", What: "the kernel functions above it", Since: "2.6.29", From: proc5},
+		{Name: "/proc/sysvipc", What: "System V queues, semaphores and segments", From: proc5, Programs: []string{"proc_sysvipc"}},
 	},
 }
 
@@ -37,6 +42,7 @@ var access = Section{
 		{Name: "CAP_SYS_PTRACE", What: "overrides all but the user namespace", From: "capabilities(7)", Programs: []string{"perm_capability", "perm_root_without"}},
 		{Name: "user namespaces", What: "a capability counts in its own namespace and below", Since: "3.8", From: "user_namespaces(7)", Programs: []string{"perm_user_namespace"}},
 		{Name: "dumpable", What: "a process that is not can be traced with the capability only", From: prctl2, Programs: []string{"perm_dumpable", "perm_not_dumpable_tracee", "perm_setuid_clears"}},
+		{Name: "files of /proc/PID", What: "PTRACE_MODE_READ or PTRACE_MODE_ATTACH, by the file", From: proc5, Programs: []string{"perm_proc_modes", "perm_proc_files", "proc_stack"}},
 		{Name: "set-user-ID bits", What: "grant nothing while traced", From: "execve(2)", Programs: []string{"perm_set_uid_exec"}},
 		{Name: "/proc/sys/kernel/yama/ptrace_scope", What: "Yama: descendants only", Since: "3.4", From: ptrace2},
 	},
