@@ -187,9 +187,6 @@ func vforkDone(tr *tracee, _ *utrace.Report) utrace.Action {
 }
 
 func exec(tr *tracee, r *utrace.Report) utrace.Action {
-	tr.mu.Lock()
-	tr.dr = [8]uint64{} // debug registers do not outlive the program
-	tr.mu.Unlock()
 	if tr.has(linux.PTRACE_O_TRACEEXEC) {
 		return tr.holdEvent(linux.PTRACE_EVENT_EXEC, uint64(r.ID))
 	}

@@ -28,17 +28,17 @@ const (
 )
 
 // examineRegs handles the requests about registers.
-func examineRegs(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.Addr) error {
+func examineRegs(t, target *kernel.Task, req int64, addr, data hostarch.Addr) error {
 	switch req {
 	case linux.PTRACE_PEEKUSR:
-		word, err := peekUser(target, tr, uint64(addr))
+		word, err := peekUser(target, uint64(addr))
 		if err != nil {
 			return err
 		}
 		_, err = primitive.CopyUint64Out(t, data, word)
 		return err
 	case linux.PTRACE_POKEUSR:
-		return pokeUser(target, tr, uint64(addr), uint64(data))
+		return pokeUser(target, uint64(addr), uint64(data))
 	case linux.PTRACE_GETREGS:
 		return copyOut(t, data, getRegs(target))
 	case linux.PTRACE_SETREGS:
@@ -285,27 +285,20 @@ func archPrctl(t, target *kernel.Task, code uint64, addr hostarch.Addr) error {
 }
 
 // peekUser reads a word of the tracee's struct user.
-func peekUser(target *kernel.Task, tr *tracee, addr uint64) (uint64, error) {
+func peekUser(target *kernel.Task, addr uint64) (uint64, error) {
 	switch {
 	case addr%8 != 0 || addr >= userSize:
 		return 0, unix.EIO
 	case addr < regsSize:
 		return hostarch.ByteOrder.Uint64(getRegs(target)[addr:]), nil
 	case addr >= userDebugReg && addr < userDebugReg+8*8:
-		switch i := (addr - userDebugReg) / 8; i {
-		case 4, 5:
-			return 0, nil
-		case 6:
-			return tr.dr[i] ^ dr6Reserved, nil
-		default:
-			return tr.dr[i], nil
-		}
+		return target.PtraceDebugReg(int(addr-userDebugReg) / 8), nil
 	}
 	return 0, nil
 }
 
 // pokeUser writes a word of the tracee's struct user.
-func pokeUser(target *kernel.Task, tr *tracee, addr, data uint64) error {
+func pokeUser(target *kernel.Task, addr, data uint64) error {
 	switch {
 	case addr%8 != 0 || addr >= userSize:
 		return unix.EIO
@@ -314,35 +307,10 @@ func pokeUser(target *kernel.Task, tr *tracee, addr, data uint64) error {
 		hostarch.ByteOrder.PutUint64(b[addr:], data)
 		return setRegs(target, b)
 	case addr >= userDebugReg && addr < userDebugReg+8*8:
-		return tr.pokeDebugReg(int(addr-userDebugReg)/8, data)
+		return target.PtraceSetDebugReg(int(addr-userDebugReg)/8, data)
 	}
 	return unix.EIO
 }
 
 // taskSize is the end of user space with four levels of page tables.
 const taskSize = 1<<47 - hostarch.PageSize
-
-// dr6Reserved are the bits of DR6 that read as one when nothing happened.
-const dr6Reserved = 0xffff0ff0
-
-// enableBits are the bits of DR7 that switch breakpoints on.
-const enableBits = 0xff
-
-// pokeDebugReg sets a debug register. There are none in this platform: what
-// would switch a breakpoint on fails as it does where all are in use, so that a
-// debugger says so.
-func (tr *tracee) pokeDebugReg(i int, v uint64) error {
-	switch {
-	case i == 4 || i == 5:
-		return unix.EIO
-	case i < 4 && v >= taskSize:
-		return unix.EINVAL
-	case i == 7 && v&enableBits != 0:
-		return unix.ENOSPC
-	}
-	if i == 6 {
-		v ^= dr6Reserved
-	}
-	tr.dr[i] = v
-	return nil
-}

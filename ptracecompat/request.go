@@ -206,5 +206,5 @@ func examine(t, target *kernel.Task, tr *tracee, req int64, addr, data hostarch.
 		_, err := primitive.CopyUint64Out(t, data, tr.eventMsg)
 		return err
 	}
-	return examineRegs(t, target, tr, req, addr, data)
+	return examineRegs(t, target, req, addr, data)
 }

@@ -12,22 +12,21 @@ import (
 // saved is what a checkpoint keeps of a tracee. Links and the wait slot are
 // saved with the task.
 type saved struct {
-	Opts     uint64    `json:",omitempty"`
-	EventMsg uint64    `json:",omitempty"`
-	Mode     mode      `json:",omitempty"`
-	Step     bool      `json:",omitempty"`
-	Pending  *stop     `json:",omitempty"`
-	Current  *stop     `json:",omitempty"`
-	Released bool      `json:",omitempty"`
-	VforkID  uint64    `json:",omitempty"`
-	DR       [8]uint64 `json:",omitempty"`
+	Opts     uint64 `json:",omitempty"`
+	EventMsg uint64 `json:",omitempty"`
+	Mode     mode   `json:",omitempty"`
+	Step     bool   `json:",omitempty"`
+	Pending  *stop  `json:",omitempty"`
+	Current  *stop  `json:",omitempty"`
+	Released bool   `json:",omitempty"`
+	VforkID  uint64 `json:",omitempty"`
 }
 
 func save(e *utrace.Engine) ([]byte, bool) {
 	tr := e.Data().(*tracee)
 	tr.mu.Lock()
 	defer tr.mu.Unlock()
-	blob, err := json.Marshal(&saved{tr.opts, tr.eventMsg, tr.mode, tr.step, tr.pending, tr.current, tr.released, tr.vforkID, tr.dr})
+	blob, err := json.Marshal(&saved{tr.opts, tr.eventMsg, tr.mode, tr.step, tr.pending, tr.current, tr.released, tr.vforkID})
 	return blob, err == nil
 }
 
@@ -39,7 +38,7 @@ func restore(th *utrace.Thread, blob []byte) (*utrace.Ops, any, error) {
 	return &ops, &tracee{
 		task: kernel.TaskOfUtrace(th), opts: s.Opts, eventMsg: s.EventMsg, mode: s.Mode,
 		step: s.Step, pending: s.Pending, publishing: s.Pending != nil, current: s.Current,
-		released: s.Released, vforkID: s.VforkID, dr: s.DR,
+		released: s.Released, vforkID: s.VforkID,
 	}, nil
 }
 

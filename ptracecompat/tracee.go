@@ -43,8 +43,6 @@ type tracee struct {
 	current *stop
 	// vforkID is the id of the last vfork child, as the tracer sees it.
 	vforkID uint64
-	// dr are the debug registers, of which none can be enabled.
-	dr [8]uint64
 }
 
 // baseEvents are the events of every tracee. SYSCALL_ENTRY and SYSCALL_EXIT

@@ -28,6 +28,7 @@ OVERLAY = {
             "seccomp_program.go",
             "task_access.go",
             "task_debug.go",
+            "task_debugreg.go",
             "task_fault_amd64.go",
             "task_fault_arm64.go",
             "task_kcmp.go",
@@ -75,8 +76,16 @@ OVERLAY = {
         ],
         deps = [],
     ),
+    "pkg/sentry/platform": struct(
+        srcs = ["hw_breakpoint.go"],
+        deps = [],
+    ),
     "pkg/sentry/platform/systrap": struct(
-        srcs = ["keep_code.go"],
+        srcs = [
+            "hw_breakpoint_amd64.go",
+            "hw_breakpoint_arm64.go",
+            "keep_code.go",
+        ],
         deps = [],
     ),
     "pkg/sentry/platform/systrap/usertrap": struct(

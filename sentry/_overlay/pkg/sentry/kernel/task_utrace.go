@@ -83,6 +83,12 @@ type taskUtrace struct {
 	// goroutine, or by others while the task is frozen.
 	dispatch UserDispatch
 
+	// debug is the debug registers, nil if none was ever written, and
+	// debugStatus DR6 without the bits that always read as one. They may be
+	// used on the task goroutine or while the task is stopped.
+	debug       *debugRegs
+	debugStatus uint64
+
 	// saved is what a checkpoint kept of thread, between load and afterLoad.
 	saved []byte
 }

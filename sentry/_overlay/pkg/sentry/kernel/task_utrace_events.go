@@ -213,6 +213,7 @@ func (r *runUtraceExec) execute(t *Task) taskRunState {
 	t.dropUserDispatch()
 	th := &t.utrace.thread
 	t.utrace.tls = nil
+	t.dropDebugRegs()
 	if !th.Traced() {
 		return (*runSyscallExit)(nil)
 	}
@@ -366,6 +367,7 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 		}
 	}
 	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !th.Attention() || th.Step() == utrace.Resume {
+		t.debugTrap(info)
 		t.utraceNoteFault(info, at)
 		return false
 	}
@@ -376,7 +378,8 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 		t.p.FullStateChanged()
 		return true
 	}
-	if t.utrace.blockStep && th.Step() == utrace.BlockStep && !t.branchTaken() {
+	t.debugTrap(info)
+	if t.utrace.blockStep && th.Step() == utrace.BlockStep && !t.branchTaken() && t.utrace.debugStatus == dr6Step {
 		return true // the block goes on, and nobody is woken
 	}
 	t.utraceNoteFault(info, at)

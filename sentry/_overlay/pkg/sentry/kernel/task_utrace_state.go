@@ -21,7 +21,7 @@ func (t *Task) saveUtrace() []byte {
 		t.Warningf("Tracing engine %q cannot be saved; it is not attached in the saved sandbox", name)
 	}
 	blob = append(blob, t.utrace.dispatch.save()...)
-	blob = append(blob, t.utrace.tls.save()...)
+	blob = t.saveDebug(append(blob, t.utrace.tls.save()...))
 	return append(t.utrace.fault.save(blob), t.utraceFlags())
 }
 
@@ -33,6 +33,7 @@ const (
 	savedSeccompSuspended
 	savedTLS
 	savedDispatch
+	savedDebug
 )
 
 func (t *Task) utraceFlags() byte {
@@ -55,6 +56,9 @@ func (t *Task) utraceFlags() byte {
 	if t.utrace.dispatch != (UserDispatch{}) {
 		f |= savedDispatch
 	}
+	if t.utrace.debug != nil {
+		f |= savedDebug
+	}
 	return f
 }
 
@@ -70,6 +74,10 @@ func (t *Task) utraceAfterLoad() {
 	t.utrace.saved = nil
 	if n := len(blob); n > 0 {
 		blob, flags = t.utrace.fault.load(blob[:n-1]), blob[n-1]
+	}
+	if n := len(blob) - savedDebugSize; flags&savedDebug != 0 && n >= 0 {
+		t.loadDebug(blob[n:])
+		blob = blob[:n]
 	}
 	if n := len(blob) - savedTLSByteSize; flags&savedTLS != 0 && n >= 0 {
 		t.utrace.tls = loadTLS(blob[n:])

@@ -1,0 +1,42 @@
+package platform
+
+import "gvisor.dev/gvisor/pkg/hostarch"
+
+// HWBreakpointType is what a hardware breakpoint waits for, in the encoding of
+// x86's DR7.
+type HWBreakpointType uint8
+
+// The types of hardware breakpoints.
+const (
+	HWExecute HWBreakpointType = 0
+	HWWrite   HWBreakpointType = 1
+	HWAccess  HWBreakpointType = 3
+)
+
+// HWBreakpoint is a hardware breakpoint. One with Len 0 is none.
+type HWBreakpoint struct {
+	Addr hostarch.Addr
+	Len  uint8
+	Type HWBreakpointType
+}
+
+// MaxHWBreakpoints is how many breakpoints a processor has.
+const MaxHWBreakpoints = 4
+
+// HWBreakpointSet is the hardware breakpoints of one thread.
+type HWBreakpointSet [MaxHWBreakpoints]HWBreakpoint
+
+// HWBreakpointContext is implemented by Contexts of platforms that have hardware
+// breakpoints.
+type HWBreakpointContext interface {
+	// SetHWBreakpoints sets the breakpoints that are in force when the context
+	// runs next. as is the address space that it will run in, or nil if that
+	// does not exist yet, or no longer. The error is ENOSPC if the host's
+	// processor does not have that many for all contexts of as, or none.
+	// Whoever calls must keep the context from running.
+	SetHWBreakpoints(as AddressSpace, set HWBreakpointSet) error
+
+	// HWBreakpointStatus returns a bit for each breakpoint of the context's set
+	// that led to the SIGTRAP which Switch has just returned.
+	HWBreakpointStatus() uint64
+}

@@ -1,0 +1,425 @@
+package systrap
+
+import (
+	"maps"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/hostsyscall"
+	"gvisor.dev/gvisor/pkg/log"
+	"gvisor.dev/gvisor/pkg/seccomp"
+	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"gvisor.dev/gvisor/pkg/sentry/platform"
+)
+
+// This file gives contexts hardware breakpoints. A guest's addresses are those of
+// its stub process, so they are set in the debug registers of the stub's threads.
+// Contexts move between the threads of their subprocess: all threads have the
+// union of all contexts' breakpoints, and hits of another's are dropped here.
+//
+// Lock order: hwAddressSpace.mu, then subprocess.sysmsgThreadsMu.
+
+// hwAddressSpace is the part of a subprocess that has to do with breakpoints.
+type hwAddressSpace struct {
+	// inUse is true if slots has a breakpoint.
+	inUse atomicbitops.Bool
+
+	mu sync.Mutex
+	// want has what each context asked for.
+	want map[*platformContext]platform.HWBreakpointSet
+	// slots is what the debug registers of all sysmsg threads hold.
+	slots platform.HWBreakpointSet
+}
+
+// hwContext is the part of a platformContext that has to do with breakpoints.
+// It is used on the task goroutine, and by others while the task is stopped.
+type hwContext struct {
+	set    platform.HWBreakpointSet
+	dirty  bool        // set was changed since the last Switch
+	in     *subprocess // whose want has the context, or nil
+	status uint64
+
+	// If stepOff is true, the context was made to step over an instruction with
+	// a breakpoint that it has been told of; regs is what it began with.
+	stepOff bool
+	regs    arch.Registers
+}
+
+// Bits of the processor's flags register.
+const (
+	flagTF = 1 << 8  // trap after the next instruction
+	flagRF = 1 << 16 // no instruction breakpoint at the next instruction
+)
+
+// SetHWBreakpoints implements platform.HWBreakpointContext.SetHWBreakpoints.
+func (c *platformContext) SetHWBreakpoints(as platform.AddressSpace, set platform.HWBreakpointSet) error {
+	if s, ok := as.(*subprocess); ok && set != (platform.HWBreakpointSet{}) {
+		c.hwForget(s)
+		s.hw.mu.Lock()
+		defer s.hw.mu.Unlock()
+		if err := s.hw.reserveLocked(s, c, set); err != nil {
+			return err
+		}
+	}
+	c.hw.set = set
+	c.hw.dirty = true
+	return nil
+}
+
+// HWBreakpointStatus implements platform.HWBreakpointContext.HWBreakpointStatus.
+func (c *platformContext) HWBreakpointStatus() uint64 { return c.hw.status }
+
+// reserveLocked makes set what c wants, if there is room.
+func (h *hwAddressSpace) reserveLocked(s *subprocess, c *platformContext, set platform.HWBreakpointSet) error {
+	want := maps.Clone(h.want)
+	if want == nil {
+		want = map[*platformContext]platform.HWBreakpointSet{}
+	}
+	want[c] = set
+	if _, ok := unionOf(h.slots, want); !ok || !s.hwProbe() {
+		return unix.ENOSPC
+	}
+	h.want, c.hw.in = want, s
+	return nil
+}
+
+// unionOf returns the breakpoints that anyone wants, those of now where they
+// are. It returns false if there are too many, and then not all of them.
+func unionOf(now platform.HWBreakpointSet, want map[*platformContext]platform.HWBreakpointSet) (platform.HWBreakpointSet, bool) {
+	all := map[platform.HWBreakpoint]bool{}
+	for _, set := range want {
+		for _, b := range set {
+			if b.Len != 0 {
+				all[b] = true
+			}
+		}
+	}
+	var union platform.HWBreakpointSet
+	for i, b := range now {
+		if all[b] {
+			union[i] = b
+			delete(all, b)
+		}
+	}
+	i := 0
+	for b := range all {
+		for i < len(union) && union[i].Len != 0 {
+			i++
+		}
+		if i == len(union) {
+			return union, false
+		}
+		union[i] = b
+	}
+	return union, true
+}
+
+// hwBefore is called before c runs in s.
+func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
+	c.hw.status = 0
+	if c.hw.dirty || c.hw.in != nil && c.hw.in != s {
+		c.hwForget(s)
+		s.hwSync(c)
+	}
+	if !s.hw.inUse.Load() || ac.Regs.Eflags&(flagRF|flagTF) != flagRF {
+		return
+	}
+	// The resume flag survives only if the thread comes back by rt_sigreturn.
+	// With the trap flag we are told whether the instruction was run.
+	if s.hwExecutes(ac.Regs.Rip) {
+		c.hw.stepOff = true
+		c.hw.regs = ac.Regs
+		ac.Regs.Eflags |= flagTF
+	}
+}
+
+// hwAfter is called when c has run in s. It returns true if it is to run again,
+// as what it was stopped for is nobody's business.
+func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall bool) (again bool) {
+	trap := !isSyscall && c.signalInfo.Signo == int32(linux.SIGTRAP)
+	stepped := trap && c.signalInfo.Code == linux.TRAP_TRACE
+	stepOff := c.hw.stepOff
+	c.hw.stepOff = false
+	if stepOff {
+		if stepped && ac.Regs.Rip >= uint64(stubStart) {
+			ac.Regs = c.hw.regs // nothing was run
+			return true
+		}
+		ac.Regs.Eflags &^= flagTF
+		if isSyscall {
+			ac.Regs.R11 &^= flagTF
+		}
+	}
+	if !trap || !s.hw.inUse.Load() || !stepped && c.signalInfo.Code != linux.TRAP_HWBKPT {
+		return stepOff && stepped
+	}
+	hits := s.hwHits(c, ac, stepped)
+	for i, b := range c.hw.set {
+		if b.Len != 0 && hits[b] {
+			c.hw.status |= 1 << i
+		}
+	}
+	switch {
+	case !stepped:
+		return c.hw.status == 0 // another context's
+	case !stepOff:
+		return false
+	case c.hw.status == 0:
+		return true
+	}
+	c.signalInfo.Code = linux.TRAP_HWBKPT
+	return false
+}
+
+// hwHits returns which breakpoints led to the trap that c is in.
+func (s *subprocess) hwHits(c *platformContext, ac *arch.Context64, stepped bool) map[platform.HWBreakpoint]bool {
+	s.hw.mu.Lock()
+	slots := s.hw.slots
+	s.hw.mu.Unlock()
+	hits := map[platform.HWBreakpoint]bool{}
+	var data []platform.HWBreakpoint
+	for _, b := range slots {
+		switch {
+		case b.Len == 0:
+		case b.Type != platform.HWExecute:
+			data = append(data, b)
+		case !stepped && uint64(b.Addr) == ac.Regs.Rip:
+			hits[b] = true
+		}
+	}
+	switch {
+	case len(hits) != 0 || len(data) == 0:
+	case len(data) == 1 && !stepped:
+		hits[data[0]] = true
+	default:
+		dr6 := s.hwStatusOf(c)
+		for i, b := range slots {
+			if dr6&(1<<i) != 0 && b.Len != 0 && b.Type != platform.HWExecute {
+				hits[b] = true
+			}
+		}
+	}
+	return hits
+}
+
+func (s *subprocess) hwExecutes(ip uint64) bool {
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	for _, b := range s.hw.slots {
+		if b.Len != 0 && b.Type == platform.HWExecute && uint64(b.Addr) == ip {
+			return true
+		}
+	}
+	return false
+}
+
+// hwSync brings c's breakpoints into force.
+func (s *subprocess) hwSync(c *platformContext) {
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	c.hw.dirty = false
+	if c.hw.set == (platform.HWBreakpointSet{}) {
+		delete(s.hw.want, c)
+		c.hw.in = nil
+	} else if c.hw.in == nil {
+		// After a restore.
+		if err := s.hw.reserveLocked(s, c, c.hw.set); err != nil {
+			log.Warningf("Hardware breakpoints of a restored task are not in force: %v", err)
+		}
+	}
+	union, _ := unionOf(s.hw.slots, s.hw.want)
+	s.hwProgramLocked(union)
+}
+
+// hwForget withdraws what c wants of any subprocess but s.
+func (c *platformContext) hwForget(s *subprocess) {
+	in := c.hw.in
+	if in == nil || in == s {
+		return
+	}
+	c.hw.in = nil
+	in.hw.mu.Lock()
+	defer in.hw.mu.Unlock()
+	delete(in.hw.want, c)
+}
+
+// hwRelease clears the debug registers before s is used for something else.
+func (s *subprocess) hwRelease() {
+	if !s.hw.inUse.Load() {
+		return
+	}
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	s.hw.want = nil
+	s.hwProgramLocked(platform.HWBreakpointSet{})
+}
+
+// hwProgramLocked sets the debug registers of all sysmsg threads.
+//
+// Preconditions: s.hw.mu must be locked.
+func (s *subprocess) hwProgramLocked(slots platform.HWBreakpointSet) {
+	if slots == s.hw.slots {
+		return
+	}
+	s.hw.slots = slots
+	s.hw.inUse.Store(slots != platform.HWBreakpointSet{})
+	s.sysmsgThreadsMu.RLock()
+	defer s.sysmsgThreadsMu.RUnlock()
+	for _, t := range s.sysmsgThreads {
+		if errno := withStopped(t.thread.tid, func() unix.Errno { return setDebugRegs(t.thread.tid, slots) }); errno != 0 {
+			t.thread.Warningf("Hardware breakpoints are not in force: %v", errno)
+		}
+	}
+}
+
+// hwNewThread sets the debug registers of a new sysmsg thread, which is attached
+// to the caller's. The function that it returns must be called when the thread is
+// in sysmsgThreads.
+func (s *subprocess) hwNewThread(t *thread) (done func()) {
+	s.hw.mu.Lock()
+	if s.hw.inUse.Load() {
+		if errno := setDebugRegs(t.tid, s.hw.slots); errno != 0 {
+			t.Warningf("Hardware breakpoints are not in force: %v", errno)
+		}
+	}
+	return s.hw.mu.Unlock
+}
+
+// hwStatusOf returns DR6 of the thread that ran c last. The thread may have run
+// another context since; then a hit may be taken for one of another breakpoint.
+func (s *subprocess) hwStatusOf(c *platformContext) uint64 {
+	// The guest may write this number: it only chooses among its own threads.
+	id := atomic.LoadUint32(&c.sharedContext.shared.LastThreadID)
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	s.sysmsgThreadsMu.RLock()
+	t := s.sysmsgThreads[id]
+	s.sysmsgThreadsMu.RUnlock()
+	if t == nil {
+		return 0
+	}
+	var dr6 uint64
+	if errno := withStopped(t.thread.tid, func() unix.Errno {
+		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.thread.tid), debugReg(6), uintptr(unsafe.Pointer(&dr6)), 0, 0)
+	}); errno != 0 {
+		t.thread.Warningf("Unable to read which hardware breakpoint was hit: %v", errno)
+	}
+	return dr6
+}
+
+var hwProbed struct {
+	sync.Once
+	works bool
+}
+
+// hwProbe returns true if the host lets us set debug registers.
+//
+// Preconditions: s.hw.mu must be locked.
+func (s *subprocess) hwProbe() bool {
+	hwProbed.Do(func() {
+		s.sysmsgThreadsMu.RLock()
+		defer s.sysmsgThreadsMu.RUnlock()
+		for _, t := range s.sysmsgThreads {
+			errno := withStopped(t.thread.tid, func() unix.Errno {
+				try := platform.HWBreakpointSet{{Addr: hostarch.Addr(stubStart), Len: 1, Type: platform.HWWrite}}
+				if errno := setDebugRegs(t.thread.tid, try); errno != 0 {
+					return errno
+				}
+				return setDebugRegs(t.thread.tid, s.hw.slots)
+			})
+			hwProbed.works = errno == 0
+			if errno != 0 {
+				log.Warningf("The host has no hardware breakpoints for us: %v", errno)
+			}
+			return
+		}
+	})
+	return hwProbed.works
+}
+
+// debugReg returns where debug register i is in struct user.
+func debugReg(i int) uintptr { return uintptr(848 + 8*i) }
+
+// setDebugRegs sets the debug registers of a thread that is attached to the
+// caller's and stopped.
+func setDebugRegs(tid int32, slots platform.HWBreakpointSet) unix.Errno {
+	poke := func(i int, v uint64) unix.Errno {
+		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(tid), debugReg(i), uintptr(v), 0, 0)
+	}
+	if errno := poke(7, 0); errno != 0 {
+		return errno
+	}
+	var control uint64
+	for i, b := range slots {
+		if b.Len == 0 {
+			continue
+		}
+		if errno := poke(i, uint64(b.Addr)); errno != 0 {
+			return errno
+		}
+		length := map[uint8]uint64{1: 0, 2: 1, 8: 2, 4: 3}[b.Len]
+		control |= 1<<(2*i) | (uint64(b.Type)|length<<2)<<(16+4*i)
+	}
+	if control == 0 {
+		return 0
+	}
+	return poke(7, control)
+}
+
+// withStopped calls do while the thread is attached to the caller's and stopped.
+func withStopped(tid int32, do func() unix.Errno) unix.Errno {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	ptrace := func(request, data uintptr) unix.Errno {
+		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, request, uintptr(tid), 0, data, 0, 0)
+	}
+	// Seizing leaves no SIGSTOP behind, whatever stop comes first.
+	if errno := ptrace(unix.PTRACE_SEIZE, 0); errno != 0 {
+		return errno
+	}
+	if errno := ptrace(unix.PTRACE_INTERRUPT, 0); errno != 0 {
+		return errno
+	}
+	var status unix.WaitStatus
+	for {
+		n, errno := hostsyscall.RawSyscall6(unix.SYS_WAIT4, uintptr(tid), uintptr(unsafe.Pointer(&status)), unix.WALL, 0, 0, 0)
+		if errno == unix.EINTR {
+			continue
+		}
+		if errno != 0 {
+			return errno
+		}
+		if n != uintptr(tid) || !status.Stopped() {
+			return unix.ESRCH // killed
+		}
+		break
+	}
+	errno := do()
+	signal := uintptr(0)
+	if status.TrapCause() <= 0 && uint32(status)>>16 == 0 {
+		signal = uintptr(status.StopSignal()) // it was about to be delivered
+	}
+	if e := ptrace(unix.PTRACE_DETACH, signal); errno == 0 {
+		errno = e
+	}
+	return errno
+}
+
+// hwBreakpointRules is what the Sentry needs of ptrace for all this.
+func hwBreakpointRules() seccomp.Or {
+	rules := seccomp.Or{
+		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_SEIZE), seccomp.AnyValue{}, seccomp.EqualTo(0), seccomp.EqualTo(0)},
+		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_INTERRUPT)},
+		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_PEEKUSR), seccomp.AnyValue{}, seccomp.EqualTo(debugReg(6))},
+	}
+	for _, i := range []int{0, 1, 2, 3, 7} {
+		rules = append(rules, seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_POKEUSR), seccomp.AnyValue{}, seccomp.EqualTo(debugReg(i))})
+	}
+	return rules
+}
