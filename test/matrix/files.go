@@ -44,6 +44,6 @@ var access = Section{
 		{Name: "dumpable", What: "a process that is not can be traced with the capability only", From: prctl2, Programs: []string{"perm_dumpable", "perm_not_dumpable_tracee", "perm_setuid_clears"}},
 		{Name: "files of /proc/PID", What: "PTRACE_MODE_READ or PTRACE_MODE_ATTACH, by the file", From: proc5, Programs: []string{"perm_proc_modes", "perm_proc_files", "proc_stack"}},
 		{Name: "set-user-ID bits", What: "grant nothing while traced", From: "execve(2)", Programs: []string{"perm_set_uid_exec"}},
-		{Name: "/proc/sys/kernel/yama/ptrace_scope", What: "Yama: descendants only", Since: "3.4", From: ptrace2},
+		{Name: "/proc/sys/kernel/yama/ptrace_scope", What: "Yama: 0 all, 1 descendants, 2 with CAP_SYS_PTRACE, 3 none", Since: "3.4", From: ptrace2},
 	},
 }
