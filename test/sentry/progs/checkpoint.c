@@ -195,6 +195,60 @@ static void proceeds(pid_t pid, int number) { proceeds_with(pid, number, 0); }
 
 #define NUMBER(n) (cell + 100 + 10 * (n))
 
+// Files of /proc that are open across the checkpoint.
+static const char *const proc_names[] = {
+	"self/coredump_filter", "self/io", "self/personality", "self/smaps", "self/stack", "self/stat", "self/syscall",
+	"self/wchan", "self/fd", "self/fdinfo", "self/ns", "sysvipc/msg", "sysvipc/sem", "sysvipc/shm",
+	"sys/kernel/yama/ptrace_scope",
+};
+static int proc_fds[sizeof proc_names / sizeof *proc_names];
+
+static int open_proc(const char *name, int flags)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%s", name);
+	return sys(open(path, flags | O_CLOEXEC));
+}
+
+static void write_proc(const char *name, const char *text)
+{
+	int fd = open_proc(name, O_WRONLY);
+	equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+}
+
+static void open_all_proc(void)
+{
+	for (unsigned i = 0; i < sizeof proc_names / sizeof *proc_names; i++)
+		proc_fds[i] = open_proc(proc_names[i], O_RDONLY);
+	write_proc("self/coredump_filter", "0x51");
+	write_proc("sys/kernel/yama/ptrace_scope", "2");
+}
+
+static void read_all_proc(void)
+{
+	for (unsigned i = 0; i < sizeof proc_names / sizeof *proc_names; i++) {
+		char b[65536];
+		// What was open, and the same opened anew, which may be another inode.
+		for (int again = 0; again < 2; again++) {
+			int fd = again ? open_proc(proc_names[i], O_RDONLY) : proc_fds[i];
+			long n = read(fd, b, sizeof b - 1);
+			if (n < 0 && errno == EISDIR)
+				n = raw(SYS_getdents64, fd, (long)b, sizeof b - 1, 0) > 0 ? 1 : -1;
+			else if (n >= 0)
+				b[n] = 0;
+			check(n > 0 || !strcmp(proc_names[i], "self/stack")); // nobody sleeps
+			if (!strcmp(proc_names[i], "self/coredump_filter"))
+				check(!strcmp(b, "00000051\n"));
+			if (!strcmp(proc_names[i], "sys/kernel/yama/ptrace_scope"))
+				check(!strcmp(b, "2\n"));
+			if (!strcmp(proc_names[i], "self/smaps"))
+				check(strstr(b, " dd \n") || strstr(b, " dd nh \n"));
+			close(fd);
+		}
+	}
+}
+
 int main(int argc, char **argv UNUSED)
 {
 	if (argc > 1)
@@ -290,6 +344,11 @@ int main(int argc, char **argv UNUSED)
 	// With filters in two threads, and with syscall user dispatch.
 	pid_t syncs = child(synced, 18), dispatches = child(dispatcher, 19);
 
+	open_all_proc();
+	void *secret = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	check(secret != MAP_FAILED);
+	sys(madvise(secret, 4096, MADV_DONTDUMP));
+
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
 		raw(SYS_getppid, 0, 0, 0, 0);
@@ -304,6 +363,8 @@ int main(int argc, char **argv UNUSED)
 		usleep(10000);
 	printf("saved\n");
 	fflush(stdout);
+
+	read_all_proc();
 
 	// The count went on.
 	long after = counted(0);
