@@ -2,9 +2,10 @@
 # itself: a program started in a loop would shift the pids of a transcript.
 
 # lldb ARGS: lldb with the settings of these scenarios. Debian's looks for its
-# Python module where there is none.
+# Python module where there is none. It keeps files in a folder that has its pid as
+# a name, which another one in another pid namespace may have too.
 lldb() {
-	PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages lldb-14 --no-lldbinit -b -s common.lldb "$@"
+	TMPDIR=$PWD PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages lldb-14 --no-lldbinit -b -s common.lldb "$@"
 }
 
 # dlv ARGS: delve. It and the programs that it debugs have as many threads as

@@ -25,7 +25,7 @@ process = target.Launch(info, lldb.SBError())
 until(lldb.eStateRunning)
 while not os.path.exists("out") or os.path.getsize("out") == 0:
     time.sleep(0.01)
-process.SendAsyncInterrupt()
+process.Stop()
 stopped("lldb")
 process.Continue()
 until(lldb.eStateRunning)
