@@ -100,6 +100,10 @@ func tracerExit(tracer *kernel.Task, tracees []*kernel.Task) {
 			if s := tr.current; s != nil && s.Kind == stopSignal && !waited {
 				sig = linux.Signal(s.Code) // the siginfo may have been set
 			}
+			// Only PTRACE_DETACH switches stepping off on Linux.
+			if s := tr.current; s != nil && tr.step && s.isStepTrap() {
+				target.PtraceLeaveStep()
+			}
 			tr.mu.Unlock()
 			release(tracer, target, e, tr, sig)
 			target.PtraceUnfreeze()

@@ -85,3 +85,9 @@ func stopped(r *utrace.Report) {
 	}
 	r.Engine.Control(utrace.Detach)
 }
+
+// isStepTrap returns true if the stop is the end of a step.
+func (s *stop) isStepTrap() bool {
+	return s.Kind == stopSignal && s.Info != nil && s.Info.Signo == int32(linux.SIGTRAP) &&
+		(s.Info.Code == linux.TRAP_TRACE || s.Info.Code == linux.TRAP_BRKPT)
+}

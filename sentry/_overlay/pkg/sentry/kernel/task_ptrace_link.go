@@ -433,6 +433,21 @@ func (t *Task) PtraceListen(e *utrace.Engine) {
 	}
 }
 
+// utraceContinuedLocked is called for a SIGCONT that ends no group stop (sent is
+// false if it is none): the threads with a tracer that attached with
+// PTRACE_SEIZE trap for it all the same.
+//
+// Preconditions: The signal mutex must be locked.
+func (tg *ThreadGroup) utraceContinuedLocked(sent bool) {
+	for t := tg.tasks.Front(); sent && t != nil; t = t.Next() {
+		if t.ptraceSeized && !t.killedLocked() && t.ExitState() < TaskExitInitiated {
+			t.trapNotifyPending = true
+			t.utraceEndListenLocked()
+			t.interrupt()
+		}
+	}
+}
+
 // utraceEndListenLocked ends the stop of a listening tracee.
 //
 // Preconditions: The signal mutex must be locked.
@@ -459,6 +474,10 @@ func (t *Task) PtraceTakeTrap() bool {
 	t.trapNotifyPending = false
 	return trap
 }
+
+// PtraceLeaveStep makes t trap after an instruction, though nobody traces it
+// any more: t's own trap flag is set. t must be frozen.
+func (t *Task) PtraceLeaveStep() { t.Arch().SetSingleStep() }
 
 // PtraceSeized returns true if t's tracer attached with PTRACE_SEIZE.
 func (t *Task) PtraceSeized() bool {
