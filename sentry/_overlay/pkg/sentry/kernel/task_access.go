@@ -7,8 +7,8 @@ import (
 	"gvisor.dev/gvisor/pkg/sentry/mm"
 )
 
-// This file has the access checks of ptrace(2), "Ptrace access mode checking",
-// that upstream lacks: PTRACE_MODE_FSCREDS and Yama's scopes above 1.
+// This file has the access checks of ptrace(2), "Ptrace access mode checking", and
+// those of Yama. Upstream's know neither PTRACE_MODE_FSCREDS nor scopes above 1.
 
 // Values of kernel.yama.ptrace_scope that abi/linux has no names for.
 const (
@@ -30,23 +30,34 @@ func (t *Task) MayReadMemoryFS(ctx context.Context) bool {
 	return t.MayReadFS(ctx) || creds.HasRootCapability(linux.CAP_PERFMON) || creds.HasRootCapability(linux.CAP_SYS_ADMIN)
 }
 
+// CanTrace returns true if t has access to target's state of the mode
+// PTRACE_MODE_READ_REALCREDS, or PTRACE_MODE_ATTACH_REALCREDS: it goes by t's
+// real ids and by the capabilities that it may have. Threads of a process have
+// access to each other. What is true here may not be a moment later.
+func (t *Task) CanTrace(target *Task, attach bool) bool {
+	return t.tg == target.tg || t.hasRealAccess(target) && (!attach || t.yamaAllows(target))
+}
+
+// canTraceLocked is CanTrace.
+//
+// Preconditions: The TaskSet mutex must be locked.
+func (t *Task) canTraceLocked(target *Task, attach bool) bool {
+	return t.tg == target.tg || t.hasRealAccess(target) && (!attach || t.yamaAllowsLocked(target))
+}
+
 // CanTraceFS is CanTrace with PTRACE_MODE_FSCREDS in place of
 // PTRACE_MODE_REALCREDS: it goes by t's file system ids, which are its effective
 // ids as setfsuid(2) is not supported, and by its effective capabilities.
 func (t *Task) CanTraceFS(target *Task, attach bool) bool {
-	if t.tg == target.tg {
-		return true
-	}
 	creds := t.Credentials()
-	if !target.letsRead(creds, creds.EffectiveKUID, creds.EffectiveKGID, creds.EffectiveCaps) {
-		return false
-	}
-	if !attach || t.k.YAMAPtraceScope.Load() == linux.YAMA_SCOPE_DISABLED {
-		return true
-	}
-	t.tg.pidns.owner.mu.RLock()
-	defer t.tg.pidns.owner.mu.RUnlock()
-	return t.canTraceYAMALocked(target)
+	return t.tg == target.tg ||
+		target.letsRead(creds, creds.EffectiveKUID, creds.EffectiveKGID, creds.EffectiveCaps) &&
+			(!attach || t.yamaAllows(target))
+}
+
+func (t *Task) hasRealAccess(target *Task) bool {
+	creds := t.Credentials()
+	return target.letsRead(creds, creds.RealKUID, creds.RealKGID, creds.PermittedCaps)
 }
 
 // letsRead returns true if t lets a caller with creds in, of which uid, gid and
@@ -70,6 +81,33 @@ func (t *Task) letsRead(creds *auth.Credentials, uid auth.KUID, gid auth.KGID, c
 		dumpable = m.Dumpability() == mm.UserDumpable
 	}
 	return dumpable
+}
+
+// yamaAllows returns true if Yama lets t attach to target.
+func (t *Task) yamaAllows(target *Task) bool {
+	if t.k.YAMAPtraceScope.Load() == linux.YAMA_SCOPE_DISABLED {
+		return true
+	}
+	t.tg.pidns.owner.mu.RLock()
+	defer t.tg.pidns.owner.mu.RUnlock()
+	return t.yamaAllowsLocked(target)
+}
+
+// yamaAllowsLocked is yamaAllows.
+//
+// Preconditions: The TaskSet mutex must be locked.
+func (t *Task) yamaAllowsLocked(target *Task) bool {
+	if t.yamaForbids(target) {
+		return false
+	}
+	if t.k.YAMAPtraceScope.Load() != linux.YAMA_SCOPE_RELATIONAL {
+		return true
+	}
+	if tracer := target.Tracer(); tracer != nil && tracer.tg == t.tg {
+		return true
+	}
+	return target.isYAMADescendantOfLocked(t) || target.hasYAMAExceptionForLocked(t) ||
+		t.HasCapabilityIn(linux.CAP_SYS_PTRACE, target.UserNamespace())
 }
 
 // yamaForbids returns true if Yama's scope is one in which relationship does

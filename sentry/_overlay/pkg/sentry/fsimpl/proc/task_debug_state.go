@@ -121,12 +121,16 @@ func (d *sysVIPCData) StateLoad(_ context.Context, source state.Source) {
 
 func (s *yamaScope) StateTypeName() string { return "pkg/sentry/fsimpl/proc.yamaScope" }
 
-func (s *yamaScope) StateFields() []string { return []string{"yamaPtraceScope"} }
+func (s *yamaScope) StateFields() []string { return []string{"DynamicBytesFile", "level"} }
 
-func (s *yamaScope) StateSave(sink state.Sink) { sink.Save(0, &s.yamaPtraceScope) }
+func (s *yamaScope) StateSave(sink state.Sink) {
+	sink.Save(0, &s.DynamicBytesFile)
+	sink.Save(1, &s.level)
+}
 
 func (s *yamaScope) StateLoad(_ context.Context, source state.Source) {
-	source.Load(0, &s.yamaPtraceScope)
+	source.Load(0, &s.DynamicBytesFile)
+	source.Load(1, &s.level)
 }
 
 func init() {

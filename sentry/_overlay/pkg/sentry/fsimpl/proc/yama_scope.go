@@ -1,21 +1,34 @@
 package proc
 
 import (
+	"bytes"
+	"fmt"
+
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
+	"gvisor.dev/gvisor/pkg/sentry/fsimpl/kernfs"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
 	"gvisor.dev/gvisor/pkg/sentry/kernel/auth"
 	"gvisor.dev/gvisor/pkg/sentry/vfs"
 	"gvisor.dev/gvisor/pkg/usermem"
 )
 
-// yamaScope is upstream's /proc/sys/kernel/yama/ptrace_scope with all of Yama's
-// scopes and its rules for writers.
+// yamaScope implements vfs.WritableDynamicBytesSource for
+// /proc/sys/kernel/yama/ptrace_scope.
 //
 // +stateify savable
 type yamaScope struct {
-	yamaPtraceScope
+	kernfs.DynamicBytesFile
+
+	level *atomicbitops.Int32
+}
+
+// Generate implements vfs.DynamicBytesSource.Generate.
+func (s *yamaScope) Generate(_ context.Context, buf *bytes.Buffer) error {
+	fmt.Fprintf(buf, "%d\n", s.level.Load())
+	return nil
 }
 
 // Write implements vfs.WritableDynamicBytesSource.Write.
