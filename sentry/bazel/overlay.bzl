@@ -25,6 +25,7 @@ OVERLAY = {
     ),
     "pkg/sentry/kernel": struct(
         srcs = [
+            "orphan_groups.go",
             "posixtimer_pending.go",
             "seccomp_program.go",
             "task_access.go",
