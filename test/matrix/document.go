@@ -70,13 +70,6 @@ func document(sections []Section, e evidence) ([]byte, error) {
 		fmt.Fprintf(&b, "| %s | What | In the sandbox | Linux | Tests |\n|---|---|---|---|---|\n", s.Head)
 		for _, r := range s.Rows {
 			tests := provers(&r, e.programs, uses)
-			if r.Awaited && len(tests) > 0 {
-				problems = append(problems, fmt.Sprintf("%s has a test now, %s: drop the row's Awaited", r.Name, tests[0]))
-			}
-			if r.Awaited {
-				fmt.Fprintf(&b, "| %s | %s | not tested yet | %s |  |\n", r.title(), r.What, r.linux())
-				continue
-			}
 			if len(tests) == 0 {
 				problems = append(problems, fmt.Sprintf("%s has no test: no program of test/oracle/progs uses it", r.Name))
 				continue

@@ -153,9 +153,6 @@ func TestMisfits(t *testing.T) {
 		{"a missing request that is there", func(s []Section, e *evidence) {
 			e.known[0].Lines = []string{"- main: -EIO", "+ main: 0"}
 		}, "PTRACE_B is said to be EIO"},
-		{"a row that still waits", func(s []Section, e *evidence) {
-			s[0].Rows[0].Awaited = true
-		}, "PTRACE_A has a test now"},
 	} {
 		sections, e := sample()
 		tt.change(sections, &e)

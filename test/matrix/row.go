@@ -23,8 +23,6 @@ type Row struct {
 	// Errno is what the sandbox answers in place of what Linux does, if the row
 	// is not supported. A known difference must show it.
 	Errno string
-	// Awaited is set for a row whose program is still to come.
-	Awaited bool
 }
 
 // A Section is a table of the document.
