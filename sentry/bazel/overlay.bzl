@@ -82,6 +82,13 @@ OVERLAY = {
         srcs = ["hw_breakpoint.go"],
         deps = [],
     ),
+    "pkg/sentry/platform/ptrace": struct(
+        srcs = [
+            "hw_breakpoint_amd64.go",
+            "hw_breakpoint_arm64.go",
+        ],
+        deps = [],
+    ),
     "pkg/sentry/platform/systrap": struct(
         srcs = [
             "hw_breakpoint_amd64.go",

@@ -97,6 +97,15 @@ func (t *Task) setHWBreakpoints(set platform.HWBreakpointSet) error {
 	return c.SetHWBreakpoints(as, set)
 }
 
+// inheritDebugRegs gives t, which is new, what the debug registers of its creator
+// read as. As on Linux, that is all: no address, and no breakpoint.
+func (t *Task) inheritDebugRegs(from *Task) {
+	t.utrace.debugStatus = from.utrace.debugStatus
+	if d := from.utrace.debug; d != nil && d.Control != 0 {
+		t.utrace.debug = &debugRegs{Control: d.Control}
+	}
+}
+
 // dropDebugRegs clears t's debug registers: they do not outlive a program.
 //
 // Preconditions: The caller must be running on the task goroutine.

@@ -178,6 +178,7 @@ func (r *runDieInSyscall) execute(t *Task) taskRunState {
 // utraceClone reports a new task, complete but not started. It returns true if
 // t stops.
 func (t *Task) utraceClone(_ ptraceCloneKind, child *Task, args *linux.CloneArgs) bool {
+	child.inheritDebugRegs(t)
 	t.inheritUserDispatch(child)
 	t.inheritFilters(child)
 	th := &t.utrace.thread

@@ -20,6 +20,12 @@ type HWBreakpoint struct {
 	Type HWBreakpointType
 }
 
+// Control returns what x86's DR7 has to hold for b in register i.
+func (b HWBreakpoint) Control(i int) uint64 {
+	length := map[uint8]uint64{1: 0, 2: 1, 8: 2, 4: 3}[b.Len]
+	return 1<<(2*i) | (uint64(b.Type)|length<<2)<<(16+4*i)
+}
+
 // MaxHWBreakpoints is how many breakpoints a processor has.
 const MaxHWBreakpoints = 4
 

@@ -363,8 +363,7 @@ func setDebugRegs(tid int32, slots platform.HWBreakpointSet) unix.Errno {
 		if errno := poke(i, uint64(b.Addr)); errno != 0 {
 			return errno
 		}
-		length := map[uint8]uint64{1: 0, 2: 1, 8: 2, 4: 3}[b.Len]
-		control |= 1<<(2*i) | (uint64(b.Type)|length<<2)<<(16+4*i)
+		control |= b.Control(i)
 	}
 	if control == 0 {
 		return 0

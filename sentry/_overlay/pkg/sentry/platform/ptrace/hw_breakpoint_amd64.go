@@ -1,0 +1,82 @@
+package ptrace
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/log"
+	"gvisor.dev/gvisor/pkg/sentry/platform"
+)
+
+// This file gives contexts hardware breakpoints: the Sentry traces the threads
+// that run them, so a thread's debug registers are set before it runs a context
+// that wants others.
+
+// hwContext is the part of a context that has to do with breakpoints. It is used
+// on the task goroutine, and by others while the task is stopped.
+type hwContext struct {
+	set    platform.HWBreakpointSet
+	status uint64
+}
+
+// SetHWBreakpoints implements platform.HWBreakpointContext.SetHWBreakpoints.
+func (c *context) SetHWBreakpoints(_ platform.AddressSpace, set platform.HWBreakpointSet) error {
+	c.hw.set = set
+	return nil
+}
+
+// HWBreakpointStatus implements platform.HWBreakpointContext.HWBreakpointStatus.
+func (c *context) HWBreakpointStatus() uint64 { return c.hw.status }
+
+// hwBefore is called when t is about to run c.
+func (c *context) hwBefore(t *thread) {
+	c.hw.status = 0
+	if t.hw == c.hw.set {
+		return
+	}
+	t.hw = c.hw.set
+	if errno := t.setDebugRegs(t.hw); errno != 0 {
+		log.Warningf("Hardware breakpoints are not in force: %v", errno)
+	}
+}
+
+// hwAfter is called when t has run c and has a signal.
+func (c *context) hwAfter(t *thread) {
+	if c.signalInfo.Signo != int32(linux.SIGTRAP) || t.hw == (platform.HWBreakpointSet{}) {
+		return
+	}
+	var dr6 uint64
+	if _, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.tid), debugReg(6), uintptr(unsafe.Pointer(&dr6)), 0, 0); errno != 0 {
+		log.Warningf("Unable to read which hardware breakpoint was hit: %v", errno)
+		return
+	}
+	c.hw.status = dr6 & (1<<len(c.hw.set) - 1)
+}
+
+// debugReg returns where debug register i is in struct user.
+func debugReg(i int) uintptr { return uintptr(848 + 8*i) }
+
+func (t *thread) setDebugRegs(set platform.HWBreakpointSet) unix.Errno {
+	poke := func(i int, v uint64) unix.Errno {
+		_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(t.tid), debugReg(i), uintptr(v), 0, 0)
+		return errno
+	}
+	if errno := poke(7, 0); errno != 0 {
+		return errno
+	}
+	var control uint64
+	for i, b := range set {
+		if b.Len == 0 {
+			continue
+		}
+		if errno := poke(i, uint64(b.Addr)); errno != 0 {
+			return errno
+		}
+		control |= b.Control(i)
+	}
+	if control == 0 {
+		return 0
+	}
+	return poke(7, control)
+}
