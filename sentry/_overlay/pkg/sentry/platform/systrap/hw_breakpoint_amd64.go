@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -23,12 +24,21 @@ import (
 // Contexts move between the threads of their subprocess: all threads have the
 // union of all contexts' breakpoints, and hits of another's are dropped here.
 //
-// Lock order: hwAddressSpace.mu, then subprocess.sysmsgThreadsMu.
+// Which of several watchpoints was hit only the thread's DR6 tells, and it is lost
+// when the thread runs the next context and that traps too. While there are
+// several, the contexts of the subprocess take turns.
+//
+// Lock order: hwAddressSpace.turn, hwAddressSpace.mu, subprocess.sysmsgThreadsMu.
 
 // hwAddressSpace is the part of a subprocess that has to do with breakpoints.
 type hwAddressSpace struct {
-	// inUse is true if slots has a breakpoint.
-	inUse atomicbitops.Bool
+	// inUse is true if slots has a breakpoint, and several if it has more than
+	// one watchpoint.
+	inUse, several atomicbitops.Bool
+
+	// turn is full while a context, whose is holder, has its turn.
+	turn   chan struct{}
+	holder atomic.Pointer[platformContext]
 
 	mu sync.Mutex
 	// want has what each context asked for.
@@ -45,11 +55,53 @@ type hwContext struct {
 	in     *subprocess // whose want has the context, or nil
 	status uint64
 
+	// turn is where the context has its turn, or nil.
+	turn *hwAddressSpace
+
 	// If stepOff is true, the context was made to step over an instruction with
 	// a breakpoint that it has been told of; regs is what it began with.
 	stepOff bool
 	regs    arch.Registers
 }
+
+// turnTime is how long a context may run while another waits for its turn.
+const turnTime = 5 * time.Millisecond
+
+// takeTurn returns when c may run.
+func (h *hwAddressSpace) takeTurn(c *platformContext) {
+	h.mu.Lock()
+	if h.turn == nil {
+		h.turn = make(chan struct{}, 1)
+	}
+	turn := h.turn
+	h.mu.Unlock()
+	for c.hw.turn == nil {
+		select {
+		case turn <- struct{}{}:
+			c.hw.turn = h
+			h.holder.Store(c)
+			return
+		case <-time.After(turnTime):
+			if holder := h.holder.Load(); holder != nil {
+				holder.interrupt.Preempt()
+			}
+		}
+	}
+}
+
+// hwEndTurn ends c's turn, if it has one.
+func (c *platformContext) hwEndTurn() {
+	h := c.hw.turn
+	if h == nil {
+		return
+	}
+	c.hw.turn = nil
+	h.holder.Store(nil)
+	<-h.turn
+}
+
+// statusStep is the bit of DR6 for a step.
+const statusStep = 1 << 14
 
 // Bits of the processor's flags register.
 const (
@@ -127,7 +179,13 @@ func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
 		c.hwForget(s)
 		s.hwSync(c)
 	}
-	if !s.hw.inUse.Load() || ac.Regs.Eflags&(flagRF|flagTF) != flagRF {
+	if !s.hw.inUse.Load() {
+		return
+	}
+	if s.hw.several.Load() {
+		s.hw.takeTurn(c)
+	}
+	if ac.Regs.Eflags&(flagRF|flagTF) != flagRF {
 		return
 	}
 	// The resume flag survives only if the thread comes back by rt_sigreturn.
@@ -142,6 +200,9 @@ func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
 // hwAfter is called when c has run in s. It returns true if it is to run again,
 // as what it was stopped for is nobody's business.
 func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall bool) (again bool) {
+	if c.hw.turn != nil {
+		defer c.hwEndTurn()
+	}
 	trap := !isSyscall && c.signalInfo.Signo == int32(linux.SIGTRAP)
 	stepped := trap && c.signalInfo.Code == linux.TRAP_TRACE
 	stepOff := c.hw.stepOff
@@ -199,6 +260,9 @@ func (s *subprocess) hwHits(c *platformContext, ac *arch.Context64, stepped bool
 		hits[data[0]] = true
 	default:
 		dr6 := s.hwStatusOf(c)
+		if stepped && dr6&statusStep == 0 {
+			break // the thread has trapped again, for another context
+		}
 		for i, b := range slots {
 			if dr6&(1<<i) != 0 && b.Len != 0 && b.Type != platform.HWExecute {
 				hits[b] = true
@@ -239,6 +303,7 @@ func (s *subprocess) hwSync(c *platformContext) {
 
 // hwForget withdraws what c wants of any subprocess but s.
 func (c *platformContext) hwForget(s *subprocess) {
+	c.hwEndTurn() // if it failed to run
 	in := c.hw.in
 	if in == nil || in == s {
 		return
@@ -269,6 +334,13 @@ func (s *subprocess) hwProgramLocked(slots platform.HWBreakpointSet) {
 	}
 	s.hw.slots = slots
 	s.hw.inUse.Store(slots != platform.HWBreakpointSet{})
+	watchpoints := 0
+	for _, b := range slots {
+		if b.Len != 0 && b.Type != platform.HWExecute {
+			watchpoints++
+		}
+	}
+	s.hw.several.Store(watchpoints > 1)
 	s.sysmsgThreadsMu.RLock()
 	defer s.sysmsgThreadsMu.RUnlock()
 	for _, t := range s.sysmsgThreads {
