@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
+#include <sys/user.h>
 #include <ucontext.h>
 
 static _Atomic long *cell;
@@ -193,6 +194,10 @@ static void proceeds_with(pid_t pid, int number, int sig)
 
 static void proceeds(pid_t pid, int number) { proceeds_with(pid, number, 0); }
 
+#define DEBUG_REGISTER(n) offsetof(struct user, u_debugreg[n])
+// In DR7: the first register is on and waits for a write of eight bytes.
+#define WATCH_FIRST 0x90001
+
 #define NUMBER(n) (cell + 100 + 10 * (n))
 
 // Files of /proc that are open across the checkpoint.
@@ -348,6 +353,13 @@ int main(int argc, char **argv UNUSED)
 	void *secret = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	check(secret != MAP_FAILED);
 	sys(madvise(secret, 4096, MADV_DONTDUMP));
+	// With a watchpoint.
+	pid_t watched = child(spin, 20);
+	seize(watched, 0);
+	sys(ptrace(PTRACE_INTERRUPT, watched, 0, 0));
+	equal(stopped(watched), SIGTRAP | 128 << 8);
+	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(0), NUMBER(20) + 1));
+	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(7), WATCH_FIRST));
 
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
@@ -495,6 +507,20 @@ int main(int argc, char **argv UNUSED)
 	equal(NUMBER(17)[3], 4);  // of a load by an application
 	equal(NUMBER(17)[4], 0x18);
 
+	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(0), 0), (long)(NUMBER(20) + 1));
+	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(7), 0), WATCH_FIRST);
+	for (int i = 0; i < 3; i++) {
+		long v = NUMBER(20)[1];
+		sys(ptrace(PTRACE_CONT, watched, 0, 0));
+		equal(stopped(watched), SIGTRAP);
+		sys(ptrace(PTRACE_GETSIGINFO, watched, 0, &info));
+		equal(info.si_code, TRAP_HWBKPT);
+		equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(6), 0) & 15, 1);
+		equal(NUMBER(20)[1], v + 1);
+	}
+	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(7), 0));
+	proceeds(watched, 20);
+
 	// Nobody holds it any more.
 	long spins = NUMBER(9)[1];
 	until(NUMBER(9)[1] != spins);
@@ -527,7 +553,7 @@ int main(int argc, char **argv UNUSED)
 	until(mine[1] != spins);
 
 	pid_t all[] = {
-		sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults,
+		sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults, watched,
 		syncs, dispatches,
 	};
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {

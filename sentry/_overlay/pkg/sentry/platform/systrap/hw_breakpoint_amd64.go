@@ -118,6 +118,8 @@ func (c *platformContext) SetHWBreakpoints(as platform.AddressSpace, set platfor
 		if err := s.hw.reserveLocked(s, c, set); err != nil {
 			return err
 		}
+	} else {
+		c.hwForget(nil) // others may have them at once
 	}
 	c.hw.set = set
 	c.hw.dirty = true
