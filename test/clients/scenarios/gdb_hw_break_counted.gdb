@@ -1,6 +1,7 @@
 # Hardware breakpoints with a condition, with an ignore count, and beside a
 # watchpoint and a breakpoint in memory.
 # program: widths
+# platforms: systrap ptrace
 # expect: Hardware assisted breakpoint 3 at
 # expect: made 10000101010
 break main

@@ -1,5 +1,6 @@
 # The child of a fork is followed with the watchpoints, and its parent let go.
 # program: heirs
+# platforms: systrap ptrace
 # expect: New value = 20
 # expect: exited with code 024
 break main

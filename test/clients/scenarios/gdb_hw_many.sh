@@ -1,4 +1,5 @@
 # More watchpoints than the processor has, and then the same in software.
+# platforms: systrap ptrace
 # expect: You may have requested too many hardware breakpoints/watchpoints.
 # expect: Watchpoint 7: quad
 # expect: New value = 1000000000

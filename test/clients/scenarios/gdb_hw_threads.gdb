@@ -1,5 +1,6 @@
 # A variable that several threads write is watched in all of them, and then in one.
 # program: threads
+# platforms: systrap ptrace
 # expect: New value = 1
 # expect: New value = 33
 break all_asleep

@@ -1,6 +1,7 @@
 # Hardware watchpoints of all kinds, with conditions and without, on variables of
 # all widths; four at once; deleted and set again.
 # program: widths
+# platforms: systrap ptrace
 # expect: Hardware watchpoint 2: byte
 # expect: Hardware read watchpoint
 # expect: Hardware access (read/write) watchpoint
