@@ -14,6 +14,8 @@ OVERLAY = {
     ),
     "pkg/sentry/fsimpl/proc": struct(
         srcs = [
+            "core.go",
+            "core_state.go",
             "sysvipc.go",
             "task_debug.go",
             "task_debug_link.go",
@@ -21,14 +23,23 @@ OVERLAY = {
             "task_tty.go",
             "yama_scope.go",
         ],
-        deps = ["//pkg/sentry/kernel/ipc"],
+        deps = [
+            "//pkg/sentry/kernel/ipc",
+            "@@//coredump",
+        ],
     ),
     "pkg/sentry/kernel": struct(
         srcs = [
+            "core_settings.go",
             "orphan_groups.go",
             "posixtimer_pending.go",
             "seccomp_program.go",
             "task_access.go",
+            "task_coredump.go",
+            "task_coredump_amd64.go",
+            "task_coredump_arm64.go",
+            "task_coredump_state.go",
+            "task_coredump_write.go",
             "task_debug.go",
             "task_debugreg.go",
             "task_fault_amd64.go",
@@ -52,6 +63,7 @@ OVERLAY = {
             "tty_device.go",
         ],
         deps = [
+            "@@//coredump",
             "@@//insn",
             "@@//utrace",
         ],
@@ -72,11 +84,12 @@ OVERLAY = {
         srcs = [
             "advice.go",
             "clip_pma.go",
+            "coredump.go",
             "debugger.go",
             "mapped.go",
             "no_randomize.go",
         ],
-        deps = [],
+        deps = ["@@//coredump"],
     ),
     "pkg/sentry/platform": struct(
         srcs = ["hw_breakpoint.go"],

@@ -104,8 +104,11 @@ static void child(const char *path, int events, int output)
 		syscall(SYS_rt_sigaction, s, dfl, NULL, 8);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	struct rlimit no_core = { 0, 0 };
-	setrlimit(RLIMIT_CORE, &no_core);
+	struct rlimit core; // a program about cores raises it again
+	if (getrlimit(RLIMIT_CORE, &core) == 0) {
+		core.rlim_cur = 0;
+		setrlimit(RLIMIT_CORE, &core);
+	}
 	if (chdir("/") != 0)
 		_exit(120);
 	// Keep the sources clear of the targets before the dup2 calls.

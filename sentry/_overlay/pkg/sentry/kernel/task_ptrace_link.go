@@ -287,6 +287,7 @@ func (t *Task) ptraceLeaderWaitableLocked(reaped *Task) {
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) utraceTracerExit() {
+	t.coreDumpExit()
 	t.tg.pidns.owner.mu.RLock()
 	tracees := make([]*Task, 0, len(t.ptraceTracees))
 	for tracee := range t.ptraceTracees {

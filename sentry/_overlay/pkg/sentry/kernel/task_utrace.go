@@ -89,6 +89,9 @@ type taskUtrace struct {
 	debug       *debugRegs
 	debugStatus uint64
 
+	// core is the task's part in a core dump; see task_coredump.go.
+	core taskCore
+
 	// saved is what a checkpoint kept of thread, between load and afterLoad.
 	saved []byte
 }

@@ -167,12 +167,21 @@ type runDieInSyscall struct {
 }
 
 func (r *runDieInSyscall) execute(t *Task) taskRunState {
-	if r.group {
-		t.PrepareGroupExit(linux.WaitStatus(r.status))
+	if ws := linux.WaitStatus(r.status); r.group {
+		t.prepareSignalExit(t.dieInSyscallInfo(ws.TerminationSignal()), SignalActionCore)
 	} else {
 		t.PrepareExit(linux.WaitStatus(r.status))
 	}
 	return (*runExit)(nil)
+}
+
+// dieInSyscallInfo returns what a core says of a signal that the task died of in
+// a system call.
+func (t *Task) dieInSyscallInfo(sig linux.Signal) *linux.SignalInfo {
+	if sig == linux.SIGSYS {
+		return seccompSiginfo(t, 0, int32(t.Arch().SyscallNo()), hostarch.Addr(t.Arch().IP()))
+	}
+	return SignalInfoPriv(sig)
 }
 
 // utraceClone reports a new task, complete but not started. It returns true if

@@ -34,6 +34,7 @@ const (
 	savedTLS
 	savedDispatch
 	savedDebug
+	savedExiting
 )
 
 func (t *Task) utraceFlags() byte {
@@ -58,6 +59,9 @@ func (t *Task) utraceFlags() byte {
 	}
 	if t.utrace.debug != nil {
 		f |= savedDebug
+	}
+	if t.utrace.core.exiting {
+		f |= savedExiting
 	}
 	return f
 }
@@ -88,6 +92,8 @@ func (t *Task) utraceAfterLoad() {
 		t.utraceHostEvents()
 		blob = blob[:n]
 	}
+	t.utrace.core.exiting = flags&savedExiting != 0
+	t.dropCoreStop()
 	if t.ExitState() >= TaskExitZombie {
 		// Whoever attaches now must know that no DEATH report will come.
 		th.ReportDeath(false, 0)
