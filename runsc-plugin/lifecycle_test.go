@@ -168,8 +168,11 @@ func lifecycle(t *testing.T, name string) []outcome {
 var (
 	numbers = regexp.MustCompile(`\d+`)
 	blanks  = regexp.MustCompile(`[ \t]+`)
-	// ourSyscalls are the lines of those that the syscalls package replaces.
-	ourSyscalls = regexp.MustCompile(`(?m)^N (personality|ptrace) .*\n`)
+	// seconds are durations, whose unit depends on how long they are.
+	seconds = regexp.MustCompile(`\bN(ns|µs|ms|s)\b`)
+	// ourSyscalls are the lines of those of which the syscalls package says something
+	// else.
+	ourSyscalls = regexp.MustCompile(`(?m)^N (kcmp|personality|prctl|ptrace|seccomp) .*\n`)
 )
 
 // normalise takes out what differs between two runs of one binary: paths,
@@ -178,7 +181,8 @@ func normalise(out, name, path, dir, bundle string) string {
 	for from, to := range map[string]string{path: "RUNSC", name: "runsc", dir: "DIR", bundle: "BUNDLE"} {
 		out = strings.ReplaceAll(out, from, to)
 	}
-	return blanks.ReplaceAllString(numbers.ReplaceAllString(out, "N"), " ")
+	out = numbers.ReplaceAllString(out, "N")
+	return blanks.ReplaceAllString(seconds.ReplaceAllString(out, "Ns"), " ")
 }
 
 // sortLines sorts lines, and drops the commas that depend on their order.

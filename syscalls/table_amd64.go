@@ -30,19 +30,23 @@ func init() {
 	replace(sysPrctl, prctl, "Syscall user dispatch and filters; otherwise as gVisor's.")
 	replace(sysWaitid, waitid, "")
 	for _, no := range []uintptr{sysRtSigreturn, sysNanosleep, sysClockNanosleep} {
-		entry := slinux.AMD64.Table[no]
-		replace(no, forgetting(entry.Fn), entry.Note)
+		replace(no, forgetting(slinux.AMD64.Table[no].Fn), "")
 	}
 	replace(sysSeccomp, seccomp, "Filters, but no listeners and no strict mode.")
 	replace(sysProcessVMReadv, processVMReadv, "")
 	replace(sysProcessVMWritev, processVMWritev, "")
-	replace(sysKcmp, kcmp, "No I/O contexts, no semaphore adjustments.")
+	slinux.AMD64.Table[sysKcmp] = syscalls.PartiallySupported("kcmp", kcmp, "No I/O contexts, no semaphore adjustments.", nil)
 	slinux.AMD64.Init() // the lookup goes by a copy
 }
 
+// replace serves a system call of gVisor's by fn. note says what fn lacks; empty, the
+// entry says what it said.
 func replace(no uintptr, fn kernel.SyscallFn, note string) {
 	entry := slinux.AMD64.Table[no]
-	entry.Fn, entry.Note = fn, note
+	entry.Fn = fn
+	if note != "" {
+		entry.SupportLevel, entry.Note = kernel.SupportPartial, note
+	}
 	slinux.AMD64.Table[no] = entry
 }
 

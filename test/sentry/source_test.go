@@ -154,8 +154,15 @@ func unguarded(n ast.Node, safe bool, report func(*ast.CallExpr, string)) (guard
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CaseClause:
-			if len(n.List) == 1 && strings.HasPrefix(text(n.List[0]), "linux.SECCOMP_RET_") {
-				return text(n.List[0]) == "linux.SECCOMP_RET_ALLOW"
+			verdicts, allow := 0, false
+			for _, x := range n.List {
+				if strings.HasPrefix(text(x), "linux.SECCOMP_RET_") {
+					verdicts++
+				}
+				allow = allow || text(x) == "linux.SECCOMP_RET_ALLOW"
+			}
+			if verdicts > 0 && verdicts == len(n.List) {
+				return allow
 			}
 		case *ast.IfStmt:
 			if safe || !tests(n.Cond) {
