@@ -168,6 +168,10 @@ func checkInside(t *testing.T, st *stage, s *scenario, platform, native string, 
 	}
 	// Is it the sandbox, or is the scenario different on every run?
 	again := onHost(t, st, s)
+	if slices.Equal(diff(d.erase(s.Name, again, nil), d.erase(s.Name, inside, nil)), want) {
+		t.Logf("the host's first run was another one than its second, which the sandbox equals (- first, + sandbox):\n%s", strings.Join(got, "\n"))
+		return
+	}
 	if own := diff(d.erase(s.Name, native, nil), d.erase(s.Name, again, nil)); len(own) > 0 {
 		t.Errorf("the host's transcript differs from run to run (- first, + second):\n%s", strings.Join(own, "\n"))
 	}
