@@ -22,7 +22,7 @@ static int heir(void *arg)
 
 int main(int argc, char **argv OBS_UNUSED)
 {
-	watched = must(mmap((void *)0x40000000, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0));
+	watched = must(mmap((void *)0x100000000000, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0));
 	if (argc > 1)
 		return heir(NULL);
 	begin();
