@@ -47,7 +47,7 @@ static void hw_all(const char *what, pid_t t)
 int main(int argc, char **argv OBS_UNUSED)
 {
 	// At the same address in each image.
-	watched = must(mmap((void *)0x40000000, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0));
+	watched = must(mmap((void *)0x100000000000, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0));
 	if (argc > 1) {
 		role("image");
 		*watched = 40;
