@@ -1,6 +1,9 @@
 package platform
 
-import "gvisor.dev/gvisor/pkg/hostarch"
+import (
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/hostarch"
+)
 
 // HWBreakpointType is what a hardware breakpoint waits for, in the encoding of
 // x86's DR7.
@@ -20,8 +23,8 @@ type HWBreakpoint struct {
 	Type HWBreakpointType
 }
 
-// Control returns what x86's DR7 has to hold for b in register i.
-func (b HWBreakpoint) Control(i int) uint64 {
+// control returns what x86's DR7 has to hold for b in register i.
+func (b HWBreakpoint) control(i int) uint64 {
 	length := map[uint8]uint64{1: 0, 2: 1, 8: 2, 4: 3}[b.Len]
 	return 1<<(2*i) | (uint64(b.Type)|length<<2)<<(16+4*i)
 }
@@ -31,6 +34,32 @@ const MaxHWBreakpoints = 4
 
 // HWBreakpointSet is the hardware breakpoints of one thread.
 type HWBreakpointSet [MaxHWBreakpoints]HWBreakpoint
+
+// DebugRegOffset returns where x86's debug register i is in struct user, for
+// PTRACE_PEEKUSR and PTRACE_POKEUSR.
+func DebugRegOffset(i int) uintptr { return uintptr(848 + 8*i) }
+
+// Program writes s to the debug registers of an x86 thread by means of poke, and
+// stops at the first error. While the addresses change, nothing is switched on.
+func (s HWBreakpointSet) Program(poke func(i int, v uint64) unix.Errno) unix.Errno {
+	if errno := poke(7, 0); errno != 0 {
+		return errno
+	}
+	var control uint64
+	for i, b := range s {
+		if b.Len == 0 {
+			continue
+		}
+		if errno := poke(i, uint64(b.Addr)); errno != 0 {
+			return errno
+		}
+		control |= b.control(i)
+	}
+	if control == 0 {
+		return 0
+	}
+	return poke(7, control)
+}
 
 // HWBreakpointContext is implemented by Contexts of platforms that have hardware
 // breakpoints.

@@ -47,36 +47,16 @@ func (c *context) hwAfter(t *thread) {
 		return
 	}
 	var dr6 uint64
-	if _, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.tid), debugReg(6), uintptr(unsafe.Pointer(&dr6)), 0, 0); errno != 0 {
+	if _, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.tid), platform.DebugRegOffset(6), uintptr(unsafe.Pointer(&dr6)), 0, 0); errno != 0 {
 		log.Warningf("Unable to read which hardware breakpoint was hit: %v", errno)
 		return
 	}
 	c.hw.status = dr6 & (1<<len(c.hw.set) - 1)
 }
 
-// debugReg returns where debug register i is in struct user.
-func debugReg(i int) uintptr { return uintptr(848 + 8*i) }
-
 func (t *thread) setDebugRegs(set platform.HWBreakpointSet) unix.Errno {
-	poke := func(i int, v uint64) unix.Errno {
-		_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(t.tid), debugReg(i), uintptr(v), 0, 0)
+	return set.Program(func(i int, v uint64) unix.Errno {
+		_, _, errno := unix.RawSyscall6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(t.tid), platform.DebugRegOffset(i), uintptr(v), 0, 0)
 		return errno
-	}
-	if errno := poke(7, 0); errno != 0 {
-		return errno
-	}
-	var control uint64
-	for i, b := range set {
-		if b.Len == 0 {
-			continue
-		}
-		if errno := poke(i, uint64(b.Addr)); errno != 0 {
-			return errno
-		}
-		control |= b.Control(i)
-	}
-	if control == 0 {
-		return 0
-	}
-	return poke(7, control)
+	})
 }

@@ -380,7 +380,7 @@ func (s *subprocess) hwStatusOf(c *platformContext) uint64 {
 	}
 	var dr6 uint64
 	if errno := withStopped(t.thread.tid, func() unix.Errno {
-		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.thread.tid), debugReg(6), uintptr(unsafe.Pointer(&dr6)), 0, 0)
+		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_PEEKUSR, uintptr(t.thread.tid), platform.DebugRegOffset(6), uintptr(unsafe.Pointer(&dr6)), 0, 0)
 	}); errno != 0 {
 		t.thread.Warningf("Unable to read which hardware breakpoint was hit: %v", errno)
 	}
@@ -417,32 +417,12 @@ func (s *subprocess) hwProbe() bool {
 	return hwProbed.works
 }
 
-// debugReg returns where debug register i is in struct user.
-func debugReg(i int) uintptr { return uintptr(848 + 8*i) }
-
 // setDebugRegs sets the debug registers of a thread that is attached to the
 // caller's and stopped.
 func setDebugRegs(tid int32, slots platform.HWBreakpointSet) unix.Errno {
-	poke := func(i int, v uint64) unix.Errno {
-		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(tid), debugReg(i), uintptr(v), 0, 0)
-	}
-	if errno := poke(7, 0); errno != 0 {
-		return errno
-	}
-	var control uint64
-	for i, b := range slots {
-		if b.Len == 0 {
-			continue
-		}
-		if errno := poke(i, uint64(b.Addr)); errno != 0 {
-			return errno
-		}
-		control |= b.Control(i)
-	}
-	if control == 0 {
-		return 0
-	}
-	return poke(7, control)
+	return slots.Program(func(i int, v uint64) unix.Errno {
+		return hostsyscall.RawSyscallErrno6(unix.SYS_PTRACE, unix.PTRACE_POKEUSR, uintptr(tid), platform.DebugRegOffset(i), uintptr(v), 0, 0)
+	})
 }
 
 // withStopped calls do while the thread is attached to the caller's and stopped.
@@ -489,10 +469,10 @@ func hwBreakpointRules() seccomp.Or {
 	rules := seccomp.Or{
 		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_SEIZE), seccomp.AnyValue{}, seccomp.EqualTo(0), seccomp.EqualTo(0)},
 		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_INTERRUPT)},
-		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_PEEKUSR), seccomp.AnyValue{}, seccomp.EqualTo(debugReg(6))},
+		seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_PEEKUSR), seccomp.AnyValue{}, seccomp.EqualTo(platform.DebugRegOffset(6))},
 	}
 	for _, i := range []int{0, 1, 2, 3, 7} {
-		rules = append(rules, seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_POKEUSR), seccomp.AnyValue{}, seccomp.EqualTo(debugReg(i))})
+		rules = append(rules, seccomp.PerArg{seccomp.EqualTo(unix.PTRACE_POKEUSR), seccomp.AnyValue{}, seccomp.EqualTo(platform.DebugRegOffset(i))})
 	}
 	return rules
 }
