@@ -68,6 +68,10 @@ OVERLAY = {
             "@@//utrace",
         ],
     ),
+    "pkg/sentry/kernel/ipc": struct(
+        srcs = ["perm.go"],
+        deps = [],
+    ),
     "pkg/sentry/kernel/msgqueue": struct(
         srcs = ["list.go"],
         deps = [],

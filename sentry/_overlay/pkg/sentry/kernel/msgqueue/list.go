@@ -16,14 +16,7 @@ func (r *Registry) ForEach(userns *auth.UserNamespace, fn func(id ipc.ID, ds *li
 		q.mu.Lock()
 		defer q.mu.Unlock()
 		fn(q.obj.ID, &linux.MsqidDS{
-			MsgPerm: linux.IPCPerm{
-				Key:  uint32(q.obj.Key),
-				UID:  uint32(q.obj.OwnerUID.In(userns).OrOverflow()),
-				GID:  uint32(q.obj.OwnerGID.In(userns).OrOverflow()),
-				CUID: uint32(q.obj.CreatorUID.In(userns).OrOverflow()),
-				CGID: uint32(q.obj.CreatorGID.In(userns).OrOverflow()),
-				Mode: uint16(q.obj.Mode),
-			},
+			MsgPerm:   q.obj.Perm(userns),
 			MsgStime:  q.sendTime.TimeT(),
 			MsgRtime:  q.receiveTime.TimeT(),
 			MsgCtime:  q.changeTime.TimeT(),

@@ -16,14 +16,7 @@ func (r *Registry) ForEach(userns *auth.UserNamespace, fn func(id ipc.ID, ds *li
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		fn(s.obj.ID, &linux.SemidDS{
-			SemPerm: linux.IPCPerm{
-				Key:  uint32(s.obj.Key),
-				UID:  uint32(s.obj.OwnerUID.In(userns).OrOverflow()),
-				GID:  uint32(s.obj.OwnerGID.In(userns).OrOverflow()),
-				CUID: uint32(s.obj.CreatorUID.In(userns).OrOverflow()),
-				CGID: uint32(s.obj.CreatorGID.In(userns).OrOverflow()),
-				Mode: uint16(s.obj.Mode),
-			},
+			SemPerm:  s.obj.Perm(userns),
 			SemOTime: s.opTime.TimeT(),
 			SemCTime: s.changeTime.TimeT(),
 			SemNSems: uint64(s.Size()),

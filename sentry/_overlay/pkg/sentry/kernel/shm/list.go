@@ -15,9 +15,9 @@ func (r *Registry) ForEach(userns *auth.UserNamespace, fn func(id ipc.ID, ds *li
 		s := o.(*Shm)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		mode, refs := uint16(s.obj.Mode), s.ReadRefs()
+		perm, refs := s.obj.Perm(userns), s.ReadRefs()
 		if s.pendingDestruction {
-			mode |= linux.SHM_DEST
+			perm.Mode |= linux.SHM_DEST
 		} else {
 			refs-- // the segment's own
 		}
@@ -25,14 +25,7 @@ func (r *Registry) ForEach(userns *auth.UserNamespace, fn func(id ipc.ID, ds *li
 			return // its last reference is being dropped
 		}
 		fn(s.obj.ID, &linux.ShmidDS{
-			ShmPerm: linux.IPCPerm{
-				Key:  uint32(s.obj.Key),
-				UID:  uint32(s.obj.OwnerUID.In(userns).OrOverflow()),
-				GID:  uint32(s.obj.OwnerGID.In(userns).OrOverflow()),
-				CUID: uint32(s.obj.CreatorUID.In(userns).OrOverflow()),
-				CGID: uint32(s.obj.CreatorGID.In(userns).OrOverflow()),
-				Mode: mode,
-			},
+			ShmPerm:    perm,
 			ShmSegsz:   s.size,
 			ShmAtime:   s.attachTime.TimeT(),
 			ShmDtime:   s.detachTime.TimeT(),
