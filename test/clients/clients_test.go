@@ -29,14 +29,7 @@ func TestClients(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("differences.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := parseDifferences(string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := readDifferences(t)
 	u := usage{used: make(map[*erasure]bool)}
 	if err := checkNames(d, scenarios); err != nil {
 		t.Error(err)
@@ -69,6 +62,19 @@ func TestClients(t *testing.T) {
 	})
 }
 
+func readDifferences(t *testing.T) *differences {
+	t.Helper()
+	text, err := os.ReadFile("differences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := parseDifferences(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	need.Root(t)
@@ -87,7 +93,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st := &stage{Scripts: scripts, Work: t.TempDir(), Runsc: runsc, Tools: filepath.Dir(dlv)}
+	st := &stage{Scripts: scripts, Work: t.TempDir(), Runsc: runsc, Tools: filepath.Dir(dlv), Timeout: timeout}
 	if err := os.Mkdir(st.programs(), 0o755); err != nil {
 		t.Fatal(err)
 	}

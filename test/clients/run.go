@@ -101,7 +101,8 @@ type stage struct {
 	Scripts string // the folder of the scenarios
 	Work    string // has a folder for each scenario, and one for the programs
 	Runsc   string
-	Tools   string // the folder of clients that make builds
+	Tools   string        // the folder of clients that make builds
+	Timeout time.Duration // for one scenario in a sandbox
 }
 
 // prepare gives the scenario an empty folder with the scripts in it. It is the
@@ -138,7 +139,7 @@ func (st *stage) inside(ctx context.Context, s *scenario, platform string) (stri
 		return "", err
 	}
 	defer os.RemoveAll(state)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, st.Timeout)
 	defer cancel()
 	runsc := sandbox.Runsc{Binary: st.Runsc, Dir: state, Flags: []string{"--platform=" + platform}}
 	// It starts one process, as native does to mount, so that pids are equal.
@@ -195,7 +196,7 @@ func transcript(ctx context.Context, cancel func(), cmd *exec.Cmd) (string, erro
 	case tooLong:
 		err = fmt.Errorf("the transcript has more than %d bytes", longest)
 	case ctx.Err() != nil:
-		err = fmt.Errorf("not at an end after %v", timeout)
+		err = errors.New("not at an end within the time limit")
 	case err != nil:
 		err = fmt.Errorf("%w\n%s", err, stderr.String())
 	default:
