@@ -12,6 +12,10 @@ type measurement struct {
 	name    string
 	traced  bool
 	program string // of progs
+	// argument is for the program, behind how long it is to measure.
+	argument string
+	// notStock says that stock cannot do what is measured.
+	notStock bool
 	// command, for the program "command", returns what it is to run. The folder
 	// out is the place's own; in holds the same files for all places.
 	command func(in, out string, programs map[string]string) string
@@ -19,6 +23,8 @@ type measurement struct {
 
 var measurements = []measurement{
 	{name: "getppid", program: "getppid"},
+	{name: "byte to a process and back", program: "switch"},
+	{name: "page fault", program: "fault"},
 	{name: "fork, exit and wait", program: "fork"},
 	{name: "find | tar, 600 files", program: "command", command: findTar},
 	{name: "gcc -O1 -c of a C file", program: "command", command: compile},
@@ -26,6 +32,12 @@ var measurements = []measurement{
 	{name: "single step", traced: true, program: "step"},
 	{name: "breakpoint", traced: true, program: "breakpoint"},
 	{name: "traced fork", traced: true, program: "traced_fork"},
+	{name: "step with a watchpoint set", traced: true, program: "watch", argument: "step", notStock: true},
+	{name: "watchpoint hit by a write", traced: true, program: "watch", argument: "write", notStock: true},
+	{name: "read/write watchpoint hit", traced: true, program: "watch", argument: "access", notStock: true},
+	{name: "watchpoint hit, 2 set", traced: true, program: "watch", argument: "two", notStock: true},
+	{name: "hardware breakpoint hit", traced: true, program: "watch", argument: "execute", notStock: true},
+	{name: "watchpoint set, step, cleared, step", traced: true, program: "watch", argument: "set", notStock: true},
 	{name: "strace -f, 1000 calls", traced: true, program: "command", command: strace},
 }
 

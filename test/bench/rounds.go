@@ -41,6 +41,7 @@ type row struct {
 	measurement
 	ns                                [places][]float64 // medians of the turns
 	oursStock, stockStock, oursNative []float64         // medians of the turns' ratios
+	// Those with stock are empty if stock cannot do it.
 }
 
 // bench measures everything and returns the table.
@@ -210,6 +211,9 @@ func (b *runner) measure(r *row, up [places]*place, dir string, round int) error
 	var ns [places][]float64
 	for turn := range b.warmUps + b.turns {
 		for _, which := range rotated(round + turn) {
+			if r.notStock && (which == stock || which == stock2) {
+				continue
+			}
 			t, err := up[which].turn(b.line(r, b.out(dir, which)))
 			if err != nil {
 				return err
@@ -220,10 +224,14 @@ func (b *runner) measure(r *row, up [places]*place, dir string, round int) error
 		}
 	}
 	for which := range ns {
-		r.ns[which] = append(r.ns[which], median(ns[which]))
+		if len(ns[which]) > 0 {
+			r.ns[which] = append(r.ns[which], median(ns[which]))
+		}
 	}
-	r.oursStock = append(r.oursStock, median(ratios(ns[ours], ns[stock])))
-	r.stockStock = append(r.stockStock, median(ratios(ns[stock2], ns[stock])))
+	if !r.notStock {
+		r.oursStock = append(r.oursStock, median(ratios(ns[ours], ns[stock])))
+		r.stockStock = append(r.stockStock, median(ratios(ns[stock2], ns[stock])))
+	}
 	r.oursNative = append(r.oursNative, median(ratios(ns[ours], ns[native])))
 	return nil
 }
@@ -231,6 +239,9 @@ func (b *runner) measure(r *row, up [places]*place, dir string, round int) error
 // line is what the shell of a place runs.
 func (b *runner) line(r *row, out string) string {
 	line := fmt.Sprintf("%s %d", quote(b.programs[r.program]), b.milliseconds)
+	if r.argument != "" {
+		line += " " + quote(r.argument)
+	}
 	if r.command != nil {
 		line += " " + quote(r.command(b.dir, out, b.programs))
 	}

@@ -38,12 +38,7 @@ func table(rows []*row, engines []engineCost) string {
 				lines = append(lines, []string{title})
 				title = ""
 			}
-			lines = append(lines, []string{
-				"  " + r.name,
-				duration(median(r.ns[native])), duration(median(r.ns[stock])), duration(median(r.ns[ours])),
-				spreadOf(r.oursStock).String(), spreadOf(r.stockStock).String(),
-				fmt.Sprintf("%.2f", median(r.oursNative)),
-			})
+			lines = append(lines, r.cells())
 		}
 	}
 	if len(engines) > 0 {
@@ -54,6 +49,19 @@ func table(rows []*row, engines []engineCost) string {
 		}
 	}
 	return align(lines)
+}
+
+// cells shows a row. What stock cannot do has dashes.
+func (r *row) cells() []string {
+	inStock, oursStock, stockStock := "-", "-", "-"
+	if !r.notStock {
+		inStock, oursStock, stockStock = duration(median(r.ns[stock])), spreadOf(r.oursStock).String(), spreadOf(r.stockStock).String()
+	}
+	return []string{
+		"  " + r.name,
+		duration(median(r.ns[native])), inStock, duration(median(r.ns[ours])),
+		oursStock, stockStock, fmt.Sprintf("%.2f", median(r.oursNative)),
+	}
 }
 
 // align gives all columns but the first their numbers on the right. A line of
