@@ -8,6 +8,10 @@ OVERLAY = {
         ],
         deps = [],
     ),
+    "pkg/sentry/arch": struct(
+        srcs = ["min_signal_stack_amd64.go"],
+        deps = [],
+    ),
     "pkg/sentry/fsimpl/devpts": struct(
         srcs = ["tty_device.go"],
         deps = [],
@@ -31,6 +35,7 @@ OVERLAY = {
     "pkg/sentry/kernel": struct(
         srcs = [
             "core_settings.go",
+            "gs_base.go",
             "orphan_groups.go",
             "posixtimer_pending.go",
             "seccomp_program.go",
@@ -84,23 +89,35 @@ OVERLAY = {
         srcs = ["list.go"],
         deps = [],
     ),
+    "pkg/sentry/loader": struct(
+        srcs = [
+            "auxv_amd64.go",
+            "auxv_arm64.go",
+        ],
+        deps = [],
+    ),
     "pkg/sentry/mm": struct(
         srcs = [
             "advice.go",
             "clip_pma.go",
             "coredump.go",
             "debugger.go",
+            "gs_base.go",
             "mapped.go",
             "no_randomize.go",
         ],
         deps = ["@@//coredump"],
     ),
     "pkg/sentry/platform": struct(
-        srcs = ["hw_breakpoint.go"],
+        srcs = [
+            "gs_base.go",
+            "hw_breakpoint.go",
+        ],
         deps = [],
     ),
     "pkg/sentry/platform/ptrace": struct(
         srcs = [
+            "gs_base.go",
             "hw_breakpoint_amd64.go",
             "hw_breakpoint_arm64.go",
         ],
