@@ -35,21 +35,30 @@ func findPrograms(dir string) ([]*program, error) {
 	}
 	var out []*program
 	for _, source := range sources {
-		text, err := os.ReadFile(source)
+		p, err := readProgram(source)
 		if err != nil {
 			return nil, err
 		}
-		timeout, err := timeoutOf(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", source, err)
-		}
-		out = append(out, &program{
-			Name:    strings.TrimSuffix(filepath.Base(source), ".c"),
-			Source:  source,
-			Timeout: timeout,
-		})
+		out = append(out, p)
 	}
 	return out, nil
+}
+
+// readProgram reads one source file.
+func readProgram(source string) (*program, error) {
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return nil, err
+	}
+	timeout, err := timeoutOf(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	return &program{
+		Name:    strings.TrimSuffix(filepath.Base(source), ".c"),
+		Source:  source,
+		Timeout: timeout,
+	}, nil
 }
 
 // timeoutOf returns what a comment "// timeout: SECONDS" in the source asks for.

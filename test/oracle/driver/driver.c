@@ -4,7 +4,7 @@
 // a sandbox, so a program finds the same surroundings in both: its parent is
 // process 1 and lies in the same session, its process group is its own, fd 3
 // takes its events, fds 0 to 2 are /dev/null and a pipe, and all signals have
-// their default action.
+// their default action. Of the driver's environment it gets OBS_ROUNDS alone.
 //
 //	driver [-proc] SECONDS PROGRAM [SECONDS PROGRAM]...
 //
@@ -124,7 +124,10 @@ static void child(const char *path, int events, int output)
 	for (int fd = 4; fd < 64; fd++)
 		close(fd);
 	char *argv[] = { (char *)path, NULL };
-	char *envp[] = { "PATH=/usr/bin:/bin", "LC_ALL=C", NULL };
+	char rounds[32] = "OBS_ROUNDS=", *more = getenv("OBS_ROUNDS");
+	char *envp[] = { "PATH=/usr/bin:/bin", "LC_ALL=C", more ? rounds : NULL, NULL };
+	if (more)
+		strncat(rounds, more, sizeof rounds - strlen(rounds) - 1);
 	execve(path, argv, envp);
 	dprintf(2, "oracle driver: cannot execute %s: %s\n", path, strerror(errno));
 	_exit(121);

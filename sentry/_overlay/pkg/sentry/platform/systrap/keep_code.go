@@ -2,6 +2,7 @@ package systrap
 
 import (
 	pkgcontext "gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"gvisor.dev/gvisor/pkg/sentry/platform"
 )
@@ -10,4 +11,10 @@ import (
 // now and later. ac must be a task of mm that is not running.
 func (s *subprocess) KeepCode(ctx pkgcontext.Context, ac *arch.Context64, mm platform.MemoryManager) error {
 	return s.usertrap.KeepCode(ctx, ac, mm)
+}
+
+// KeepCodeOf is KeepCode for who looks at the memory in ar, while tasks of mm may
+// be running. exec says that ar holds code that can be run.
+func (s *subprocess) KeepCodeOf(ctx pkgcontext.Context, mm platform.MemoryManager, ar hostarch.AddrRange, exec bool) error {
+	return s.usertrap.KeepCodeOf(ctx, mm, ar, exec)
 }

@@ -2,6 +2,7 @@ package usertrap
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/context"
@@ -48,6 +49,36 @@ func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManag
 	return nil
 }
 
+// KeepCodeOf is KeepCode for who looks at no task, but at the memory in ar, before
+// he does so. exec says that ar holds code that can be run, which might be patched
+// while he looks. Who looks at data alone, as some profilers do, makes nothing
+// slower. Tasks of mm may be running.
+func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.AddrRange, exec bool) error {
+	s.mu.RLock()
+	keep := !s.kept && (exec || s.patchedLocked(ctx, mm, ar))
+	s.mu.RUnlock()
+	if !keep {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.kept {
+		return nil
+	}
+	return s.keepCodeLocked(ctx, mm)
+}
+
+// patchedLocked returns true if something in ar is patched.
+//
+// Preconditions: s.mu must be locked at least for reading.
+func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch.AddrRange) bool {
+	table, ok := findTable(mm)
+	return ok && slices.ContainsFunc(readPatches(ctx, mm, table), func(p patch) bool {
+		site, ok := p.addr.ToRange(uint64(len(jmpInst)))
+		return ok && site.Overlaps(ar) && p.applied(ctx, mm)
+	})
+}
+
 // keepsCodeLocked returns true if task's system calls must not be patched.
 //
 // Preconditions: s.mu must be locked.
@@ -72,17 +103,12 @@ func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *ker
 func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
 	s.kept = true
 	s.nextTrap = 0
-	table, off, err := mm.FindVMAByName(trapTableAddrRange, tableVMAName)
-	if err != nil || off != 0 {
-		return nil // Nothing was patched, or the application mapped something over it.
+	table, ok := findTable(mm)
+	if !ok {
+		return nil
 	}
 	s.tableAddr = table
-	var patches []patch
-	for trap := uint32(1); trap < trapNR; trap++ {
-		if p, ok := readPatch(ctx, mm, s.trapAddr(trap)); ok && p.applied(ctx, mm) {
-			patches = append(patches, p)
-		}
-	}
+	patches := slices.DeleteFunc(readPatches(ctx, mm, table), func(p patch) bool { return !p.applied(ctx, mm) })
 	for _, p := range patches {
 		if err := writeCode(ctx, mm, p.addr, faultInst[:]); err != nil {
 			return err
@@ -137,13 +163,46 @@ type patch struct {
 	sysno [4]byte
 }
 
+// findTable returns the address of mm's trampolines. There are none if nothing was
+// patched, or if the application mapped something over them.
+func findTable(mm memoryManager) (hostarch.Addr, bool) {
+	table, off, err := mm.FindVMAByName(trapTableAddrRange, tableVMAName)
+	return table, err == nil && off == 0
+}
+
+// readPatches reads all trampolines. The application may have unmapped a page of
+// them.
+func readPatches(ctx context.Context, mm memoryManager, table hostarch.Addr) []patch {
+	var patches []patch
+	var page [hostarch.PageSize]byte
+	for read, trap := hostarch.Addr(0), table+trapSize; trap < table+trapTableSize; trap += trapSize {
+		start := trap.RoundDown()
+		if start != read {
+			read = start
+			clear(page[:])
+			mm.CopyIn(ctx, start, page[:], usermem.IOOpts{IgnorePermissions: true})
+		}
+		// One that would be in two pages is not used.
+		if off := trap - start; off+trapSize <= hostarch.PageSize {
+			if p, ok := parsePatch(trap, page[off:][:trapSize]); ok {
+				patches = append(patches, p)
+			}
+		}
+	}
+	return patches
+}
+
 // readPatch reads a trampoline. The application may have overwritten it.
 func readPatch(ctx context.Context, mm memoryManager, trap hostarch.Addr) (patch, bool) {
 	var b [trapSize]byte
 	if _, err := mm.CopyIn(ctx, trap, b[:], usermem.IOOpts{IgnorePermissions: true}); err != nil {
 		return patch{}, false
 	}
-	if binary.LittleEndian.Uint64(b[:]) != uint64(trap)+trapCodeOffset {
+	return parsePatch(trap, b[:])
+}
+
+func parsePatch(trap hostarch.Addr, b []byte) (patch, bool) {
+	if binary.LittleEndian.Uint64(b) != uint64(trap)+trapCodeOffset {
 		return patch{}, false
 	}
 	ret := binary.LittleEndian.Uint64(b[trapRetAddrOffset:])
