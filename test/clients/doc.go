@@ -11,4 +11,5 @@
 //	go test ./test/clients -platforms ptrace           # all of them on this platform
 //	go test ./test/clients -runsc bin/runsc-stock      # another runsc
 //	go test ./test/clients -run /gdb_proc -entries     # a difference as an entry
+//	go test ./test/clients -run TestStarts -starts 1000   # gdb starts without a stray signal
 package clients
