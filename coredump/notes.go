@@ -38,6 +38,9 @@ func buildNotes(p *Process) ([]byte, error) {
 			b = appendNote(b, name, s.Type, s.Data)
 		}
 	}
+	for _, n := range p.MachineNotes {
+		b = appendNote(b, "LINUX", n.Type, n.Data)
+	}
 	return b, nil
 }
 

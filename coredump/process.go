@@ -22,6 +22,9 @@ type Process struct {
 	Auxv []Aux
 	// Threads has the thread that got the signal first.
 	Threads []Thread
+	// MachineNotes are what the machine adds behind the notes of the threads, such
+	// as NoteX86XSaveLayout.
+	MachineNotes []Regset
 	// Mappings are sorted by address and do not overlap.
 	Mappings []Mapping
 	Memory   Memory
@@ -70,6 +73,10 @@ const (
 	NotePRFPReg   elf.NType = 2
 	NoteX86XState elf.NType = 0x202
 )
+
+// NoteX86XSaveLayout says where the components of NoteX86XState are: for each of
+// them its number, its size, its offset, and zero, 32 bits each.
+const NoteX86XSaveLayout elf.NType = 0x205
 
 // The other notes.
 const (

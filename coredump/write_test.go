@@ -67,12 +67,13 @@ func process() *Process {
 	elfPage := page(1)
 	copy(elfPage, "\x7fELF")
 	return &Process{
-		Machine:    elf.EM_X86_64,
-		Info:       Info{State: 'R', PID: 100, PPID: 7, UID: 1000, Command: "a-name-that-is-too-long", ArgumentMemory: []byte("prog\x00arg\x00")},
-		Signal:     11,
-		SignalInfo: append([]byte{11}, make([]byte, 127)...),
-		Auxv:       []Aux{{6, 4096}, {0, 0}},
-		Threads:    []Thread{thread(101), thread(100)},
+		Machine:      elf.EM_X86_64,
+		Info:         Info{State: 'R', PID: 100, PPID: 7, UID: 1000, Command: "a-name-that-is-too-long", ArgumentMemory: []byte("prog\x00arg\x00")},
+		Signal:       11,
+		SignalInfo:   append([]byte{11}, make([]byte, 127)...),
+		Auxv:         []Aux{{6, 4096}, {0, 0}},
+		Threads:      []Thread{thread(101), thread(100)},
+		MachineNotes: []Regset{{NoteX86XSaveLayout, make([]byte, 16)}},
 		Mappings: []Mapping{
 			{Start: 0x10000, End: 0x12000, Read: true, Path: "/bin/prog"},
 			{Start: 0x12000, End: 0x14000, Read: true, Execute: true, Path: "/bin/prog", Offset: 0x2000},
@@ -201,6 +202,7 @@ func TestNotes(t *testing.T) {
 		{"CORE", noteAuxv, 32}, {"CORE", noteFile, fileSize},
 		{"CORE", NotePRFPReg, 512}, {"LINUX", NoteX86XState, 832},
 		{"CORE", NotePRStatus, 336}, {"CORE", NotePRFPReg, 512}, {"LINUX", NoteX86XState, 832},
+		{"LINUX", NoteX86XSaveLayout, 16},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("notes\n%v, want\n%v", got, want)

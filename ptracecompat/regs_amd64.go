@@ -161,6 +161,7 @@ func getSet(target *kernel.Task, note uint64) ([]byte, error) {
 	var b bytes.Buffer
 	const unlimited = 1 << 20
 	_, err := target.Arch().PtraceGetRegSet(uintptr(note), &b, unlimited, target.Kernel().FeatureSet())
+	kernel.ClearXStateRest(b.Bytes())
 	return b.Bytes(), err
 }
 

@@ -49,8 +49,6 @@ static void *map(int flags, int fd, const char *text)
 
 static void show_note(const char *what, int first, const Elf64_Nhdr *n, const char *name, const void *desc)
 {
-	if (n->n_type == 0x205) // the layout of the extended state; new in Linux 6.12
-		return;
 	long size = n->n_descsz;
 	if (n->n_type == NT_AUXV || n->n_type == NT_FILE || n->n_type == NT_X86_XSTATE)
 		size = 0; // the kernel's and the processor's affair

@@ -3,8 +3,8 @@
 
 #define LENGTH 0x4000
 
-// flags_of copies the flags of the mapping at p, without those that depend on
-// the kernel's configuration (sd) or on whether memory was used (ac).
+// flags_of copies the flags of the mapping at p, without one that
+// depends on the kernel's configuration (sd).
 static void flags_of(pid_t pid, const void *p, char *out)
 {
 	char path[64], line[512];
@@ -22,7 +22,7 @@ static void flags_of(pid_t pid, const void *p, char *out)
 		else if (inside && !strncmp(line, "VmFlags:", 8)) {
 			char *save = NULL;
 			for (char *w = strtok_r(line + 8, " \n", &save); w; w = strtok_r(NULL, " \n", &save)) {
-				if (strcmp(w, "sd") && strcmp(w, "ac"))
+				if (strcmp(w, "sd"))
 					strcat(strcat(out, *out ? " " : ""), w);
 			}
 			break;

@@ -134,6 +134,7 @@ func (t *Task) coreProcess(d *coreDump) (*coredump.Process, error) {
 		Info: coredump.Info{
 			State:   'R',
 			Nice:    int8(t.Niceness()),
+			Flags:   t.coreFlags(),
 			UID:     uint32(creds.RealKUID.In(creds.UserNamespace).OrOverflow()),
 			GID:     uint32(creds.RealKGID.In(creds.UserNamespace).OrOverflow()),
 			PID:     int32(t.tg.pidns.IDOfThreadGroup(t.tg)),
@@ -142,11 +143,12 @@ func (t *Task) coreProcess(d *coreDump) (*coredump.Process, error) {
 			SID:     status.SID,
 			Command: t.Name(),
 		},
-		Signal:     d.info.Signo,
-		SignalInfo: marshal.Marshal(&d.info),
-		Threads:    []coredump.Thread{(*coreThread)(t)},
-		Mappings:   m.CoreMappings(t),
-		Memory:     coreMemory{mm.CoreMemory{MM: m, Ctx: t}, t},
+		Signal:       d.info.Signo,
+		SignalInfo:   marshal.Marshal(&d.info),
+		Threads:      []coredump.Thread{(*coreThread)(t)},
+		MachineNotes: coreMachineNotes(t.k.FeatureSet()),
+		Mappings:     append(m.CoreMappings(t), coreMachineMappings()...),
+		Memory:       coreMemory{mm.CoreMemory{MM: m, Ctx: t}, t},
 	}
 	if start, end := m.ArgvStart(), m.ArgvEnd(); start < end {
 		args := make([]byte, min(end-start, 80))

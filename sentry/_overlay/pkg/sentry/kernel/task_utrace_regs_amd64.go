@@ -25,8 +25,12 @@ func (u *utraceTask) View() *utrace.View {
 				if err := t.PtracePullRegs(); err != nil {
 					return nil, err
 				}
+				if note == ntPRStatus {
+					return t.userRegs(), nil
+				}
 				var b bytes.Buffer
 				_, err := t.Arch().PtraceGetRegSet(uintptr(note), &b, size, fs)
+				ClearXStateRest(b.Bytes())
 				return b.Bytes(), err
 			},
 			Store: func(b []byte) error {
@@ -46,6 +50,24 @@ func (u *utraceTask) View() *utrace.View {
 			set("xstate", ntX86XState, int(t.xstateSize()), 8),
 		},
 	}
+}
+
+// userRegs returns struct user_regs_struct. PtraceGetRegSet shows the selectors that
+// Linux had before 4.7 in gs and fs.
+func (t *Task) userRegs() []byte {
+	regs := t.Arch().Regs
+	regs.Eflags |= 2 // always set in the processor
+	b := make([]byte, regs.SizeBytes())
+	regs.MarshalUnsafe(b)
+	return b
+}
+
+// ClearXStateRest clears what Linux does not use of the bytes that the processor
+// leaves to software, in a set of x87 or extended registers. On systrap they hold
+// what the host's kernel wrote into the signal frame of a stub.
+func ClearXStateRest(set []byte) {
+	const start, end = 472, 512 // behind the mask of XCR0
+	clear(set[min(start, len(set)):min(end, len(set))])
 }
 
 // xstateSize returns the size of the extended state, in bytes.

@@ -19,6 +19,8 @@ const (
 	adviceHugePage
 	adviceNoHugePage
 	adviceMergeable
+	// adviceAccounted is no advice: that the vma is, or was, private and writable.
+	adviceAccounted
 )
 
 // A change of advice: the bits that come and go.
@@ -54,6 +56,19 @@ func (mm *MemoryManager) Advise(addr hostarch.Addr, length uint64, advice int32)
 	})
 }
 
+// account notes that v has become writable, which Linux does not forget as long as
+// pages may have been written: such a vma is not merged with one that never was
+// writable. written says whether v has pages of its own. Compare Linux's
+// mm/mprotect.c:mprotect_fixup().
+func (v *vma) account(written bool) {
+	switch {
+	case v.private && v.realPerms.Write:
+		v.advice |= adviceAccounted
+	case v.mappable == nil && !written:
+		v.advice &^= adviceAccounted
+	}
+}
+
 // adviceShift is where save puts the advice: above the bits of saveRealPerms.
 const adviceShift = 16
 
@@ -65,16 +80,25 @@ func (a *vmaAdvice) load(b int) { *a = vmaAdvice(b >> adviceShift) }
 
 // writeHints writes the flags of /proc/[pid]/smaps that come before "ac".
 func (v *vma) writeHints(b *bytes.Buffer) {
+	if v.isKernelData() {
+		b.WriteString("pf io ")
+	}
 	v.writeFlag(b, adviceSequential, "sr ")
 	v.writeFlag(b, adviceRandom, "rr ")
 	if v.dontfork {
 		b.WriteString("dc ")
 	}
+	if v.isSpecial() {
+		b.WriteString("de ")
+	}
 }
 
-// writeAdvice writes the flags of /proc/[pid]/smaps that come after "ac".
+// writeAdvice writes the flag "ac" of /proc/[pid]/smaps and those that come after it.
 func (v *vma) writeAdvice(b *bytes.Buffer) {
-	v.writeFlag(b, adviceDontDump, "dd ")
+	v.writeFlag(b, adviceAccounted, "ac ")
+	if v.advice&adviceDontDump != 0 || v.isKernelData() || v.isPlatformCode() {
+		b.WriteString("dd ")
+	}
 	v.writeFlag(b, adviceHugePage, "hg ")
 	v.writeFlag(b, adviceNoHugePage, "nh ")
 	v.writeFlag(b, adviceMergeable, "mg ")

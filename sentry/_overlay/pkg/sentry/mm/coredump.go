@@ -11,15 +11,31 @@ import (
 
 // This file has what core dumps need of a MemoryManager.
 
-// CoreMappings describes mm's mappings for a core file.
+// CoreMappings describes mm's mappings for a core file. Nobody may change them, or
+// the memory, meanwhile.
 func (mm *MemoryManager) CoreMappings(ctx context.Context) []coredump.Mapping {
+	ms, patched := mm.coreMappings(ctx)
+	for _, p := range patched {
+		ms[p.index].Written = !p.sameAsFile(ctx, mm)
+		p.file.DecRef(ctx)
+	}
+	return ms
+}
+
+func (mm *MemoryManager) coreMappings(ctx context.Context) ([]coredump.Mapping, []patchedCode) {
 	mm.mappingMu.RLock()
 	defer mm.mappingMu.RUnlock()
 	mm.activeMu.RLock()
 	defer mm.activeMu.RUnlock()
 	var ms []coredump.Mapping
+	var patched []patchedCode
+	patches := false
 	for vseg := mm.vmas.FirstSegment(); vseg.Ok(); vseg = vseg.NextSegment() {
 		vma := vseg.ValuePtr()
+		if vma.isPlatformCode() {
+			patches = true // it is below all programs
+			continue
+		}
 		m := coredump.Mapping{
 			Start:    uint64(vseg.Start()),
 			End:      uint64(vseg.End()),
@@ -29,21 +45,21 @@ func (mm *MemoryManager) CoreMappings(ctx context.Context) []coredump.Mapping {
 			Shared:   !vma.private,
 			DontDump: vma.advice&adviceDontDump != 0,
 			Written:  vma.private && mm.hasPrivatePageLocked(vseg.Range()),
+			Always:   vma.isSpecial(),
 		}
-		if vma.id != nil {
+		if vma.id != nil && !m.Always {
 			m.Path, m.Offset = vma.id.MappedName(ctx), vma.off
 			m.Unlinked = strings.HasSuffix(m.Path, " (deleted)")
 		}
-		if _, ok := vma.mappable.(*SpecialMappable); ok && !strings.HasPrefix(m.Path, "/") {
-			// The Sentry's own: the vdso, which has no name, is code for debuggers
-			// too; its data is out of their reach.
-			m.Always = m.Path == ""
-			m.DontDump = !m.Always
-			m.Path = ""
+		if patches && m.Written && vma.advice&adviceAccounted == 0 {
+			if p, ok := mm.patchedCodeLocked(vseg); ok {
+				p.index = len(ms)
+				patched = append(patched, p)
+			}
 		}
 		ms = append(ms, m)
 	}
-	return ms
+	return ms, patched
 }
 
 // hasPrivatePageLocked returns true if the application has written to a private
@@ -77,6 +93,9 @@ func (c CoreMemory) NextData(start, end uint64) (from, to uint64) {
 	ar := hostarch.AddrRange{Start: hostarch.Addr(start), End: hostarch.Addr(end)}
 	for vseg := mm.vmas.LowerBoundSegment(ar.Start); vseg.Ok() && vseg.Start() < ar.End; vseg = vseg.NextSegment() {
 		part := vseg.Range().Intersect(ar)
+		if vseg.ValuePtr().isKernelData() {
+			continue // Linux has a hole there too
+		}
 		if vseg.ValuePtr().mappable == nil {
 			pseg := mm.pmas.LowerBoundSegment(part.Start)
 			if !pseg.Ok() || pseg.Start() >= part.End {

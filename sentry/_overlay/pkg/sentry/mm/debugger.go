@@ -73,9 +73,8 @@ func (mm *MemoryManager) debuggerReach(ar hostarch.AddrRange, write, force bool)
 	defer mm.mappingMu.RUnlock()
 	for vseg := mm.vmas.LowerBoundSegment(ar.Start); vseg.Ok() && vseg.Start() < ar.End; vseg = vseg.NextSegment() {
 		vma := vseg.ValuePtr()
-		_, special := vma.mappable.(*SpecialMappable)
 		switch {
-		case special && !vma.maxPerms.Write:
+		case vma.isKernelData():
 		case write && force && !vma.private && !vma.realPerms.Write:
 		case !write && !force && !vma.realPerms.Read:
 			// The processor reads what it may write, a debugger does not.
