@@ -197,6 +197,9 @@ static void proceeds(pid_t pid, int number) { proceeds_with(pid, number, 0); }
 #define DEBUG_REGISTER(n) offsetof(struct user, u_debugreg[n])
 // In DR7: the first register is on and waits for a write of eight bytes.
 #define WATCH_FIRST 0x90001
+// The fourth waits for a read or a write of four.
+#define WATCH_FOURTH 0xf0000040
+#define DR6_STEP 0x4000
 
 #define NUMBER(n) (cell + 100 + 10 * (n))
 
@@ -359,7 +362,8 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_INTERRUPT, watched, 0, 0));
 	equal(stopped(watched), SIGTRAP | 128 << 8);
 	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(0), NUMBER(20) + 1));
-	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(7), WATCH_FIRST));
+	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(3), NUMBER(20) + 3));
+	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(7), WATCH_FIRST | WATCH_FOURTH));
 
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
@@ -497,6 +501,8 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_GETSIGINFO, steps, 0, &info));
 	check(info.si_signo == SIGTRAP && info.si_code == TRAP_TRACE);
 	equal(ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0), pc);
+	equal(ptrace(PTRACE_PEEKUSER, steps, DEBUG_REGISTER(6), 0) & DR6_STEP, DR6_STEP);
+	equal(ptrace(PTRACE_PEEKUSER, steps, DEBUG_REGISTER(7), 0), 0);
 	sys(ptrace(PTRACE_SINGLESTEP, steps, 0, 0));
 	equal(stopped(steps), SIGTRAP);
 	check(ptrace(PTRACE_PEEKUSER, steps, 16 * 8, 0) != pc);
@@ -508,7 +514,8 @@ int main(int argc, char **argv UNUSED)
 	equal(NUMBER(17)[4], 0x18);
 
 	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(0), 0), (long)(NUMBER(20) + 1));
-	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(7), 0), WATCH_FIRST);
+	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(3), 0), (long)(NUMBER(20) + 3));
+	equal(ptrace(PTRACE_PEEKUSER, watched, DEBUG_REGISTER(7), 0), WATCH_FIRST | WATCH_FOURTH);
 	for (int i = 0; i < 3; i++) {
 		long v = NUMBER(20)[1];
 		sys(ptrace(PTRACE_CONT, watched, 0, 0));

@@ -199,12 +199,22 @@ func (d *debugRegs) set(maxUserAddress hostarch.Addr) platform.HWBreakpointSet {
 	return s
 }
 
-// saveDebug appends the debug registers to b.
+// debugUsed says that there is something in the debug registers. A step leaves
+// its bit in DR6 without any of the others.
+func (t *Task) debugUsed() bool {
+	return t.utrace.debug != nil || t.utrace.debugStatus != 0
+}
+
+// saveDebug appends the debug registers to b, if they are used.
 func (t *Task) saveDebug(b []byte) []byte {
-	if t.utrace.debug == nil {
+	if !t.debugUsed() {
 		return b
 	}
-	b, _ = binary.Append(b, binary.LittleEndian, t.utrace.debug) // of fixed size
+	var d debugRegs
+	if t.utrace.debug != nil {
+		d = *t.utrace.debug
+	}
+	b, _ = binary.Append(b, binary.LittleEndian, &d) // of fixed size
 	return binary.LittleEndian.AppendUint64(b, t.utrace.debugStatus)
 }
 
@@ -216,7 +226,9 @@ func (t *Task) loadDebug(b []byte) {
 		t.Warningf("Debug registers not restored: %v", err)
 		return
 	}
-	t.utrace.debug = &d
+	if d != (debugRegs{}) {
+		t.utrace.debug = &d
+	}
 	t.utrace.debugStatus = binary.LittleEndian.Uint64(b[n:])
 }
 

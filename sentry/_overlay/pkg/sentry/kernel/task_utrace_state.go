@@ -57,7 +57,7 @@ func (t *Task) utraceFlags() byte {
 	if t.utrace.dispatch != (UserDispatch{}) {
 		f |= savedDispatch
 	}
-	if t.utrace.debug != nil {
+	if t.debugUsed() {
 		f |= savedDebug
 	}
 	if t.utrace.core.exiting {
