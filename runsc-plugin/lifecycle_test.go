@@ -185,11 +185,14 @@ func normalise(out, name, path, dir, bundle string) string {
 	return blanks.ReplaceAllString(seconds.ReplaceAllString(out, "Ns"), " ")
 }
 
-// sortLines sorts lines, and drops the commas that depend on their order.
+// sortLines sorts lines, and drops the commas that depend on their order, and the
+// empty lines, of which there is one for each heading.
 func sortLines(out string) string {
 	var lines []string
 	for line := range strings.Lines(out) {
-		lines = append(lines, strings.TrimRight(line, ",\n"))
+		if line = strings.TrimRight(line, ",\n"); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")

@@ -16,6 +16,8 @@ type Engine struct {
 
 	foreignTraps bool
 
+	stats engineStats
+
 	// The rest is guarded by thread.mu.
 
 	events   Events

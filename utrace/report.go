@@ -128,7 +128,9 @@ func (p *pass) guard(e *Engine, call func(r *Report) Action) (a Action, err erro
 			a, err = Detach, panicked(e, x)
 		}
 	}()
+	done := e.stats.begin()
 	a = call(r)
+	e.stats.end(done)
 	if a == BlockStep && !th.task.CanStep(true) {
 		a = SingleStep
 	}

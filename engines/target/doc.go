@@ -6,7 +6,6 @@
 // the Sentry. What a tracing engine itself is belongs to package utrace; nothing
 // that is of use to one engine only may come in here.
 //
-// Ids are those of the container: of the PID namespace that its first process
-// started in, which are the ids that `runsc ps` shows. A thread or process that
-// has no id there has id 0 and is not listed.
+// Ids are those of the sandbox's first PID namespace, which `runsc ps` shows. A
+// thread or process that has none there has id 0 and is not listed.
 package target

@@ -32,7 +32,7 @@ type Thread interface {
 	Utrace() *utrace.Thread
 	// Process returns the thread's process.
 	Process() Process
-	// ID is the thread's id in its container.
+	// ID is the thread's id, 0 if it has none yet or any more.
 	ID() int
 	// Name is the thread's name, as in prctl(2), PR_SET_NAME.
 	Name() string
@@ -44,6 +44,9 @@ type Thread interface {
 	// thread is in. In a SYSCALL_EXIT callback arguments that the call has in
 	// registers are those that it was made with.
 	Syscall() (nr uint64, args [6]uint64)
+	// SyscallName is the name of a system call; of one that does not exist it is
+	// "sys_" and the number.
+	SyscallName(nr uint64) string
 	// Result returns what the system call returned: its value, and the errno,
 	// 0 for none. For SYSCALL_EXIT. The errno may be one of the kernel's own, which
 	// no program sees: 512 to 516, for a call that a signal has interrupted.
@@ -63,8 +66,7 @@ type Thread interface {
 // Process is one process: a thread group. Its methods may be called on any
 // goroutine; on the goroutine of a traced thread only for its own process.
 type Process interface {
-	// ID and Parent are ids in the container; Parent is 0 for the first process
-	// and for one whose parent is elsewhere.
+	// ID and Parent are ids of processes; Parent is 0 if there is none.
 	ID() int
 	Parent() int
 	// Container is the id of the container.

@@ -61,6 +61,7 @@ OVERLAY = {
             "task_utrace_amd64.go",
             "task_utrace_arm64.go",
             "task_utrace_events.go",
+            "task_utrace_host.go",
             "task_utrace_regs_amd64.go",
             "task_utrace_regs_arm64.go",
             "task_utrace_signal.go",
@@ -150,6 +151,10 @@ OVERLAY = {
     ),
     "pkg/sentry/vfs": struct(
         srcs = ["epoll_target.go"],
+        deps = [],
+    ),
+    "runsc/boot": struct(
+        srcs = ["controller_extra.go"],
         deps = [],
     ),
 }

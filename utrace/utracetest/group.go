@@ -12,6 +12,7 @@ import (
 type Group struct {
 	kernel   *Kernel
 	parent   *Group
+	origin   *Group
 	children []*Group
 	leader   *FakeTask
 	tasks    []*FakeTask // all that are not reaped
@@ -46,7 +47,9 @@ type Group struct {
 func newGroup(k *Kernel, parent *Group) *Group {
 	g := &Group{kernel: k, parent: parent, told: map[int32]int{}}
 	g.pending.limit = queueLimit
+	g.origin = g
 	if parent != nil {
+		g.origin = parent.origin
 		parent.children = append(parent.children, g)
 		g.actions = parent.actions
 		g.filter = parent.filter
@@ -56,6 +59,16 @@ func newGroup(k *Kernel, parent *Group) *Group {
 
 // Go lets the process's first task run.
 func (g *Group) Go() { g.leader.start() }
+
+// Parent returns the process that made this one, nil if none did or it is dead.
+func (g *Group) Parent() *Group {
+	g.kernel.mu.Lock()
+	defer g.kernel.mu.Unlock()
+	return g.parent
+}
+
+// Origin returns the first ancestor, that no process made.
+func (g *Group) Origin() *Group { return g.origin }
 
 // Leader returns the thread group leader.
 func (g *Group) Leader() *FakeTask {

@@ -2,8 +2,11 @@ package utracetest
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -76,6 +79,13 @@ func (k *Kernel) Task(id int64) *FakeTask {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.tasks[id]
+}
+
+// Tasks returns the tasks that were not reaped, by id.
+func (k *Kernel) Tasks() []*FakeTask {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.SortedFunc(maps.Values(k.tasks), func(a, b *FakeTask) int { return cmp.Compare(a.id, b.id) })
 }
 
 // Fire lets one SysBlock(n) end, now or later.

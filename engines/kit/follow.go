@@ -1,0 +1,237 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"utrace.dev/engines/target"
+	"utrace.dev/utrace"
+)
+
+// A Tracing is what Follow attaches to each thread.
+type Tracing struct {
+	// Ops are the callbacks. Their Clone, Death and Release are called beside the
+	// kit's own.
+	Ops *utrace.Ops
+	// Events are turned on at once.
+	Events utrace.Events
+	// Data returns the engine's data for a thread; nil if it needs none. It may be
+	// called with locks of the kernel held.
+	Data func(t target.Thread) any
+}
+
+// Attached is an engine's data, as utrace sees it: see Of.
+type Attached struct {
+	Session *Session
+	// Thread is the thread that the engine is attached to.
+	Thread target.Thread
+	// Engine is the engine; it is not set yet in Tracing.Data.
+	Engine *utrace.Engine
+	// Data is what Tracing.Data returned.
+	Data any
+
+	dead bool // guarded by Session.mu
+}
+
+// Of returns what Follow knows of an engine that it attached. Any goroutine.
+func Of(e *utrace.Engine) *Attached { return e.Data().(*Attached) }
+
+// Data returns the data of the engine that a callback is for. T is the type that
+// Tracing.Data returned.
+func Data[T any](r *utrace.Report) T { return Of(r.Engine).Data.(T) }
+
+// following is one call of Follow.
+type following struct {
+	s       *Session
+	tracing Tracing
+	ops     utrace.Ops
+	stopNew func()
+}
+
+// always are the events that the kit itself needs.
+const always = utrace.EventClone | utrace.EventDeath
+
+// Follow attaches an engine to every thread of the session's scope, to those that
+// run and to all that will come: each thread gets one, and one that is made after
+// Follow returned gets it before it runs. The session ends when they are all dead.
+//
+// Not in callbacks. Errors: ErrNoProcess, or what utrace.Attach and SetEvents say.
+func (s *Session) Follow(t Tracing) error {
+	f := &following{s: s, tracing: t, ops: *t.Ops}
+	f.ops.Clone, f.ops.Death, f.ops.Release = f.clone, f.death, f.release
+	if t.Ops.Name == "" {
+		f.ops.Name = s.Facility.Name
+	}
+	stop := s.System.OnNewProcess(func(t target.Thread) {
+		if s.Scope.started(t.Process()) {
+			if _, err := f.attach(t); err != nil {
+				s.End(err)
+			}
+		}
+	})
+	s.mu.Lock()
+	f.stopNew = stop
+	s.follows = append(s.follows, f)
+	s.mu.Unlock()
+
+	// A thread that was not attached yet may make another one meanwhile. Once a round
+	// finds none that is new, all who could make one are attached.
+	for first := true; ; first = false {
+		threads, err := s.Scope.running(s.System)
+		if err != nil {
+			if !first && errors.Is(err, ErrNoProcess) {
+				break // it was there, and has died
+			}
+			return err
+		}
+		news := false
+		for _, t := range threads {
+			ok, err := f.attach(t)
+			if err != nil {
+				return fmt.Errorf("attaching to thread %d: %w", t.ID(), err)
+			}
+			news = news || ok
+		}
+		if !news {
+			break
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.Scope.PIDs) > 0 && s.live == 0 {
+		s.End(nil)
+	}
+	return nil
+}
+
+// attach attaches to t, and reports whether it was not attached before. A thread
+// that dies right now needs no engine any more.
+func (f *following) attach(t target.Thread) (bool, error) {
+	a := &Attached{Session: f.s, Thread: t}
+	if f.tracing.Data != nil {
+		a.Data = f.tracing.Data(t)
+	}
+	e, err := f.enter(a)
+	switch err {
+	case nil:
+	case utrace.ErrExists, utrace.ErrGone:
+		return false, nil
+	default:
+		return false, err
+	}
+	defer e.Put() // not under Session.mu, which release takes
+	err = e.SetEvents(f.tracing.Events | always)
+	if err == nil {
+		return true, nil
+	}
+	// It had no events, so no callback can be running.
+	_ = e.Control(utrace.Detach)
+	if err == utrace.ErrAlready || err == utrace.ErrGone {
+		err = nil
+	}
+	return false, err
+}
+
+// enter makes a's engine, and notes it.
+func (f *following) enter(a *Attached) (*utrace.Engine, error) {
+	s := f.s
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over {
+		return nil, utrace.ErrGone
+	}
+	e, err := a.Thread.Utrace().Attach(utrace.AttachCreate|utrace.AttachExclusive|utrace.AttachMatchOps, &f.ops, a)
+	if err != nil {
+		return nil, err
+	}
+	a.Engine = e
+	s.attached[a] = true
+	s.live++
+	return e, nil
+}
+
+// SetEvents replaces the events of an engine that Follow attached. Errors are those
+// of utrace.Engine.SetEvents.
+func (a *Attached) SetEvents(ev utrace.Events) error { return a.Engine.SetEvents(ev | always) }
+
+func (f *following) clone(r *utrace.Report) utrace.Action {
+	action := utrace.NoOpinion
+	if f.tracing.Ops.Clone != nil {
+		action = f.tracing.Ops.Clone(r)
+	}
+	const cloneThread = 0x10000 // CLONE_THREAD
+	if f.s.Scope.NoFork && r.CloneFlags&cloneThread == 0 {
+		return action
+	}
+	if _, err := f.attach(f.s.System.Of(r.Child)); err != nil {
+		panic(err) // contained, and reported as this engine's fault
+	}
+	return action
+}
+
+func (f *following) death(r *utrace.Report) utrace.Action {
+	action := utrace.NoOpinion
+	if f.tracing.Ops.Death != nil {
+		action = f.tracing.Ops.Death(r)
+	}
+	f.s.died(Of(r.Engine))
+	return action
+}
+
+func (f *following) release(data any) {
+	a := data.(*Attached)
+	f.s.died(a)
+	f.s.mu.Lock()
+	delete(f.s.attached, a)
+	f.s.mu.Unlock()
+	if f.tracing.Ops.Release != nil {
+		f.tracing.Ops.Release(a.Data)
+	}
+}
+
+// died notes that a thread is dead, or its engine gone.
+func (s *Session) died(a *Attached) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.dead {
+		return
+	}
+	a.dead = true
+	s.live--
+	if s.live == 0 && !s.over {
+		s.End(nil)
+	}
+}
+
+// detachAll takes the session's engines off all threads. No callback runs any
+// more when it returns.
+func (s *Session) detachAll() {
+	s.mu.Lock()
+	s.over = true
+	follows := s.follows
+	var all []*Attached
+	for a := range s.attached {
+		all = append(all, a)
+	}
+	s.mu.Unlock()
+	for _, f := range follows {
+		f.stopNew()
+	}
+	var running []*Attached
+	for _, a := range all {
+		err := a.Engine.Control(utrace.Detach)
+		for err == utrace.ErrAlready { // DEATH is being reported
+			time.Sleep(time.Millisecond)
+			err = a.Engine.Control(utrace.Detach)
+		}
+		if err == utrace.ErrInProgress {
+			running = append(running, a)
+		}
+	}
+	for _, a := range running {
+		// It says when the callback is over; nothing can be wrong with that.
+		_ = a.Engine.Barrier(context.Background())
+	}
+}

@@ -1,0 +1,70 @@
+package kit
+
+import "time"
+
+// A Listing is which engines hold which threads, and for whom.
+type Listing struct {
+	Sessions []SessionInfo
+	Engines  []EngineInfo
+}
+
+// SessionInfo describes a session.
+type SessionInfo struct {
+	ID       int64
+	Facility string
+	Scope    string
+	Began    time.Time
+	// Threads is how many threads it is attached to, Dropped how many events it has
+	// lost.
+	Threads int
+	Dropped uint64
+}
+
+// EngineInfo describes one engine on one thread.
+type EngineInfo struct {
+	Container string
+	PID, TID  int
+	Thread    string // its name
+	Engine    string // the name of its Ops
+	Session   int64  `json:",omitempty"` // 0: it belongs to none
+	Events    string
+	Holds     bool
+	Callbacks uint64
+	// Time is how long its callbacks took, in nanoseconds.
+	Time time.Duration
+}
+
+// List returns the engines on the threads of a container, of all if it is "", in
+// the order of the threads' ids and then of attachment. Sessions are all listed.
+func (m *Manager) List(container string) *Listing {
+	l := &Listing{Sessions: []SessionInfo{}, Engines: []EngineInfo{}}
+	for _, s := range m.Sessions() {
+		l.Sessions = append(l.Sessions, s.info())
+	}
+	for _, t := range m.sys.Threads(container) {
+		p := t.Process()
+		for _, e := range t.Utrace().Engines() {
+			st := e.Stats()
+			info := EngineInfo{
+				Container: p.Container(), PID: p.ID(), TID: t.ID(), Thread: t.Name(),
+				Engine: e.Ops().Name, Events: e.Events().String(), Holds: e.Holds(),
+				Callbacks: st.Callbacks, Time: st.Time,
+			}
+			if a, ok := e.Data().(*Attached); ok {
+				info.Session = a.Session.ID
+			}
+			l.Engines = append(l.Engines, info)
+		}
+	}
+	return l
+}
+
+func (s *Session) info() SessionInfo {
+	s.mu.Lock()
+	live := s.live
+	s.mu.Unlock()
+	return SessionInfo{
+		ID: s.ID, Facility: s.Facility.Name, Scope: s.Scope.String(), Began: s.began,
+		Threads: live, Dropped: s.Dropped(),
+	}
+}

@@ -1,0 +1,120 @@
+package kit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"utrace.dev/engines/target"
+)
+
+// A Manager runs the sessions of one sandbox. Any goroutine.
+type Manager struct {
+	sys target.System
+
+	mu       sync.Mutex
+	sessions map[int64]*Session
+	last     int64
+	closed   bool
+}
+
+// NewManager returns a manager for a sandbox.
+func NewManager(sys target.System) *Manager {
+	return &Manager{sys: sys, sessions: map[int64]*Session{}}
+}
+
+// A Request asks for a session.
+type Request struct {
+	Facility string
+	Scope    Scope
+	Params   json.RawMessage `json:",omitempty"`
+}
+
+// maxSessions is how many sessions a sandbox has at most at one time.
+const maxSessions = 64
+
+// Run makes a session and waits for its end. It closes conn, which leads to the
+// client; the end of what the client sends ends the session. The error says why
+// the session could not begin, or what ended it but its client's wish and the end of
+// the threads that it was about.
+func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
+	defer conn.Close()
+	f, err := Lookup(req.Facility)
+	if err != nil {
+		return err
+	}
+	params, err := f.NewParams(req.Params)
+	if err != nil {
+		return err
+	}
+	s, err := m.enter(f, req.Scope, conn)
+	if err != nil {
+		return err
+	}
+	defer m.leave(s)
+	if !f.Reads {
+		// Not one of the session's goroutines: conn's closing ends it.
+		go func() {
+			_, err := io.Copy(io.Discard, conn)
+			if err != nil {
+				err = fmt.Errorf("%w: %w", ErrClientGone, err)
+			}
+			s.End(err)
+		}()
+	}
+	if err := f.Start(s, params); err != nil {
+		s.End(err)
+	}
+	return s.run()
+}
+
+func (m *Manager) enter(f *Facility, scope Scope, conn io.ReadWriter) (*Session, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case m.closed:
+		return nil, ErrShutdown
+	case len(m.sessions) >= maxSessions:
+		return nil, fmt.Errorf("there are %d sessions in this sandbox already, which is the most it can have; end one first", maxSessions)
+	}
+	m.last++
+	s := &Session{
+		ID: m.last, Facility: f, System: m.sys, Scope: scope, Conn: conn,
+		began: time.Now(), attached: map[*Attached]bool{},
+	}
+	s.ctx, s.cancel = context.WithCancelCause(context.Background())
+	m.sessions[s.ID] = s
+	return s, nil
+}
+
+func (m *Manager) leave(s *Session) {
+	s.End(nil) // frees the context
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.sessions, s.ID)
+}
+
+// Sessions returns the sessions by their ids.
+func (m *Manager) Sessions() (all []*Session) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, s := range m.sessions {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b *Session) int { return int(a.ID - b.ID) })
+	return all
+}
+
+// Close ends all sessions, and lets no new one begin. It does not wait.
+func (m *Manager) Close() {
+	m.mu.Lock()
+	m.closed = true
+	m.mu.Unlock()
+	for _, s := range m.Sessions() {
+		s.End(ErrShutdown)
+	}
+}

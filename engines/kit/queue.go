@@ -1,0 +1,158 @@
+package kit
+
+import (
+	"io"
+	"sync"
+
+	"utrace.dev/utrace"
+)
+
+// A Policy says what becomes of events for which there is no room.
+type Policy uint8
+
+const (
+	// Drop loses and counts them. The traced threads never wait.
+	Drop Policy = iota
+	// Hold takes them, and holds the thread until there is room again: nothing is
+	// lost, and a slow reader slows the threads down. A thread's last event before
+	// it runs on is the most that a queue can have beyond its limit.
+	Hold
+)
+
+// A Queue takes events from callbacks of any number of threads to one reader. Its
+// memory is bounded. All methods may be called on any goroutine; only Take waits.
+type Queue[T any] struct {
+	limit  int
+	policy Policy
+
+	mu       sync.Mutex // taken before utrace's locks
+	events   []T
+	spare    []T // the slice that Take gave out before
+	waiting  []*utrace.Engine
+	flushing []flush
+	// put, given and dealt count events: those that came in, those that Take gave
+	// out, and those that the reader has dealt with.
+	put, given, dealt uint64
+	closed            bool
+	dropped           uint64
+	wake              chan struct{} // one message: there are events, or it was closed
+}
+
+// flush is a thread that waits until the reader has dealt with event n.
+type flush struct {
+	e *utrace.Engine
+	n uint64
+}
+
+// NewQueue returns a queue for limit events, at least 1.
+func NewQueue[T any](limit int, p Policy) *Queue[T] {
+	return &Queue[T]{limit: max(limit, 1), policy: p, wake: make(chan struct{}, 1)}
+}
+
+// Put adds an event, in a callback for e, which is a callback of e's thread. If the
+// thread must wait, e holds it from now on; the callback should answer NoOpinion.
+// A queue that is closed counts as full, and holds nobody.
+func (q *Queue[T]) Put(e *utrace.Engine, ev T) { q.add(e, ev, false) }
+
+// PutLast is Put for an event after which the sandbox might be taken down, as it is
+// when a container's first process exits. With the policy Hold the thread waits
+// until the reader has dealt with all events up to this one. For EXIT callbacks.
+func (q *Queue[T]) PutLast(e *utrace.Engine, ev T) { q.add(e, ev, true) }
+
+func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	full := len(q.events) >= q.limit
+	if q.closed || full && q.policy == Drop {
+		q.dropped++
+		return
+	}
+	q.events = append(q.events, ev)
+	q.put++
+	if len(q.events) == 1 {
+		q.signal()
+	}
+	switch {
+	case q.policy == Drop:
+		return
+	case last:
+		q.flushing = append(q.flushing, flush{e.Get(), q.put})
+	case len(q.events) >= q.limit:
+		q.waiting = append(q.waiting, e.Get())
+	default:
+		return
+	}
+	// Not by the callback's answer: that might come after Take's Resume. A thread
+	// that is dead or being killed cannot be held, nor need it be.
+	_ = e.Control(utrace.Stop)
+}
+
+func (q *Queue[T]) signal() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Take waits for events and returns them all. What it returned before has been dealt
+// with, and must not be used any more. It returns io.EOF when the queue was closed
+// and is empty.
+func (q *Queue[T]) Take() ([]T, error) {
+	for {
+		events, free, closed := q.take()
+		for _, e := range free {
+			_ = e.Control(utrace.Resume) // it may be gone
+			e.Put()
+		}
+		switch {
+		case events != nil:
+			return events, nil
+		case closed:
+			return nil, io.EOF
+		}
+		<-q.wake
+	}
+}
+
+// take returns the events, and the engines whose threads need not wait any more.
+func (q *Queue[T]) take() (events []T, free []*utrace.Engine, closed bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	clear(q.spare) // what its events point to
+	q.dealt = q.given
+	free, q.waiting = q.waiting, nil
+	for len(q.flushing) > 0 && q.flushing[0].n <= q.dealt {
+		free = append(free, q.flushing[0].e)
+		q.flushing = q.flushing[1:]
+	}
+	if len(q.events) > 0 {
+		events, q.events = q.events, q.spare[:0]
+		q.spare, q.given = events, q.put
+	}
+	return events, free, q.closed
+}
+
+// Close ends the queue: Take returns what is in it and then io.EOF, Put drops. Nobody
+// is held any more for its sake.
+func (q *Queue[T]) Close() {
+	q.mu.Lock()
+	q.closed = true
+	free := q.waiting
+	for _, f := range q.flushing {
+		free = append(free, f.e)
+	}
+	q.waiting, q.flushing = nil, nil
+	q.signal()
+	q.mu.Unlock()
+	for _, e := range free {
+		_ = e.Control(utrace.Resume)
+		e.Put()
+	}
+}
+
+// Dropped returns how many events were lost.
+func (q *Queue[T]) Dropped() uint64 {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return q.dropped
+}

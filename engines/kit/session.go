@@ -1,0 +1,113 @@
+package kit
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"utrace.dev/engines/target"
+)
+
+// A Session is one use of a facility: from when a client asks for it until the
+// client goes, the traced threads are all gone, or the facility ends it.
+//
+// However it ends, all its engines are detached, so that no thread stays stopped,
+// then the functions given to OnDetached are called, the goroutines started with Go
+// are waited for, and the connection is closed.
+type Session struct {
+	// ID is unique in the sandbox.
+	ID       int64
+	Facility *Facility
+	System   target.System
+	Scope    Scope
+	// Conn leads to the client. Writes may wait for it, so not in callbacks of
+	// engines: see Queue.
+	Conn io.ReadWriter
+
+	began  time.Time
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	work   sync.WaitGroup
+
+	// The rest is guarded by mu. It is taken before utrace's locks, and in
+	// callbacks; nothing is waited for while it is held.
+	mu       sync.Mutex
+	over     bool // nothing is attached any more
+	follows  []*following
+	attached map[*Attached]bool
+	live     int      // attached threads that have not died
+	done     []func() // by OnDetached
+	drops    []func() uint64
+}
+
+// Context ends when the session must end.
+func (s *Session) Context() context.Context { return s.ctx }
+
+// End ends the session; err is why, nil if that is as it should be. Only the first
+// call counts. It does not wait. Any goroutine, any lock.
+func (s *Session) End(err error) {
+	if err == nil {
+		err = errDone
+	}
+	s.cancel(err)
+}
+
+// errDone is the cause of a session that has ended as it should.
+var errDone = errors.New("done")
+
+// Go runs f on a goroutine of the session; ctx is the session's. Its error ends
+// the session.
+func (s *Session) Go(f func(ctx context.Context) error) {
+	s.work.Add(1)
+	go func() {
+		defer s.work.Done()
+		if err := f(s.ctx); err != nil {
+			s.End(err)
+		}
+	}()
+}
+
+// OnDetached has f called once no engine of the session is attached any more and no
+// callback runs. Then is the time to close queues and to sum up.
+func (s *Session) OnDetached(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.done = append(s.done, f)
+}
+
+// CountDrops adds a source to the number of events that the session has lost.
+func (s *Session) CountDrops(f func() uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drops = append(s.drops, f)
+}
+
+// Dropped returns how many events the session has lost.
+func (s *Session) Dropped() (n uint64) {
+	s.mu.Lock()
+	drops := s.drops
+	s.mu.Unlock()
+	for _, f := range drops {
+		n += f()
+	}
+	return n
+}
+
+// run is the session's life, after Start. It returns why it ended.
+func (s *Session) run() error {
+	<-s.ctx.Done()
+	s.detachAll()
+	s.mu.Lock()
+	done := s.done
+	s.mu.Unlock()
+	for _, f := range done {
+		f()
+	}
+	s.work.Wait()
+	if err := context.Cause(s.ctx); err != errDone {
+		return err
+	}
+	return nil
+}

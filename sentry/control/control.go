@@ -1,0 +1,100 @@
+package control
+
+import (
+	"errors"
+	"fmt"
+
+	"gvisor.dev/gvisor/pkg/log"
+	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/unet"
+	"gvisor.dev/gvisor/pkg/urpc"
+	"gvisor.dev/gvisor/runsc/boot"
+
+	"utrace.dev/engines/kit"
+	"utrace.dev/sentry/host"
+)
+
+func init() {
+	boot.ExtraControllers = append(boot.ExtraControllers, func(k *kernel.Kernel) any {
+		return &Utrace{m: kit.NewManager(host.NewSystem(k))}
+	})
+}
+
+// The methods of the control server, see urpc.
+const (
+	MethodRun  = "Utrace.Run"
+	MethodList = "Utrace.List"
+)
+
+// Utrace is the control server's object. Its name is part of the protocol.
+type Utrace struct{ m *kit.Manager }
+
+// RunArgs are the arguments of Run. The one file is the session's end of a stream
+// socket pair.
+type RunArgs struct {
+	kit.Request
+	urpc.FilePayload
+}
+
+// Run makes a session, and returns at its end.
+func (u *Utrace) Run(args *RunArgs, _ *struct{}) error {
+	defer func() {
+		for _, f := range args.Files {
+			f.Close() // takeSocket has its own descriptor
+		}
+	}()
+	if len(args.Files) != 1 {
+		return fmt.Errorf("a session needs one socket, and was given %d files", len(args.Files))
+	}
+	conn, err := takeSocket(args)
+	if err != nil {
+		return fmt.Errorf("the session's socket: %w", err)
+	}
+	log.Infof("Tracing session: %s of %v", args.Facility, args.Scope)
+	err = u.m.Run(&args.Request, conn)
+	log.Infof("Tracing session over: %s of %v: %v", args.Facility, args.Scope, err)
+	return err
+}
+
+// takeSocket makes a connection of the donated file.
+func takeSocket(args *RunArgs) (*stream, error) {
+	f, err := args.ReleaseFD(0)
+	if err != nil {
+		return nil, err
+	}
+	s, err := unet.NewSocket(f.Release())
+	if err != nil {
+		return nil, err
+	}
+	return &stream{s}, nil
+}
+
+// ListArgs are the arguments of List.
+type ListArgs struct{ Container string }
+
+// List describes sessions and engines.
+func (u *Utrace) List(args *ListArgs, l *kit.Listing) error {
+	*l = *u.m.List(args.Container)
+	return nil
+}
+
+// Stop implements urpc.Stopper.
+func (u *Utrace) Stop() { u.m.Close() }
+
+// stream is a socket whose Write writes all.
+type stream struct{ *unet.Socket }
+
+// Write implements io.Writer.
+func (s *stream) Write(p []byte) (n int, err error) {
+	for n < len(p) {
+		m, err := s.Socket.Write(p[n:])
+		if err != nil {
+			return n, err
+		}
+		if m <= 0 {
+			return n, errors.New("the socket took nothing")
+		}
+		n += m
+	}
+	return n, nil
+}

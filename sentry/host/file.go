@@ -1,0 +1,96 @@
+package host
+
+import (
+	"io"
+
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/fspath"
+	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/sentry/kernel/auth"
+	"gvisor.dev/gvisor/pkg/sentry/vfs"
+	"gvisor.dev/gvisor/pkg/usermem"
+
+	"utrace.dev/engines/target"
+)
+
+// Open implements target.Process.Open. It opens regular files and directories
+// only: to open a FIFO or a device may wait, or do something.
+func (p process) Open(path string) (target.File, error) {
+	fsc := p.t.FSContext()
+	if fsc == nil {
+		return nil, unix.ENOENT
+	}
+	ctx := rootContext(p.t)
+	root, cwd := fsc.RootDirectory(), fsc.WorkingDirectory()
+	defer root.DecRef(ctx)
+	defer cwd.DecRef(ctx)
+	pop := vfs.PathOperation{Root: root, Start: cwd, Path: fspath.Parse(path), FollowFinalSymlink: true}
+	if pop.Path.Absolute {
+		pop.Start = root
+	}
+	creds := auth.CredentialsFromContext(ctx)
+	st, err := p.t.Kernel().VFS().StatAt(ctx, creds, &pop, &vfs.StatOptions{Mask: linux.STATX_TYPE})
+	if err != nil {
+		return nil, errnoOf(err)
+	}
+	if kind := st.Mode & linux.S_IFMT; kind != linux.S_IFREG && kind != linux.S_IFDIR {
+		return nil, unix.EACCES
+	}
+	fd, err := p.t.Kernel().VFS().OpenAt(ctx, creds, &pop, &vfs.OpenOptions{
+		Flags: linux.O_RDONLY | linux.O_NONBLOCK | linux.O_NOCTTY | linux.O_LARGEFILE,
+	})
+	if err != nil {
+		return nil, errnoOf(err)
+	}
+	return &file{fd, ctx}, nil
+}
+
+// rootContext is t's context with the privileges of the sandbox's root user.
+func rootContext(t *kernel.Task) context.Context {
+	return auth.ContextWithCredentials(t.AsyncContext(), auth.NewRootCredentials(t.Kernel().RootUserNamespace()))
+}
+
+// file implements target.File.
+type file struct {
+	fd  *vfs.FileDescription
+	ctx context.Context
+}
+
+// ReadAt implements io.ReaderAt.
+func (f *file) ReadAt(p []byte, off int64) (n int, err error) {
+	if off < 0 {
+		return 0, unix.EINVAL
+	}
+	for n < len(p) {
+		got, err := f.fd.PRead(f.ctx, usermem.BytesIOSequence(p[n:]), off+int64(n), vfs.ReadOptions{})
+		n += int(got)
+		switch {
+		case err == io.EOF || err == nil && got == 0:
+			return n, io.EOF
+		case err != nil:
+			return n, errnoOf(err)
+		}
+	}
+	return n, nil
+}
+
+// Stat implements target.File.Stat.
+func (f *file) Stat() (target.FileStat, error) {
+	st, err := f.fd.Stat(f.ctx, vfs.StatOptions{Mask: linux.STATX_BASIC_STATS})
+	if err != nil {
+		return target.FileStat{}, errnoOf(err)
+	}
+	return target.FileStat{
+		Dev: uint64(linux.MakeDeviceID(uint16(st.DevMajor), st.DevMinor)), Ino: st.Ino, Mode: uint32(st.Mode),
+		NLink: st.Nlink, UID: st.UID, GID: st.GID, Size: int64(st.Size),
+		MTime: st.Mtime.Sec, MTimeNsec: int64(st.Mtime.Nsec),
+	}, nil
+}
+
+// Close implements io.Closer.
+func (f *file) Close() error {
+	f.fd.DecRef(f.ctx)
+	return nil
+}
