@@ -6,6 +6,8 @@
 // the reason; code of this package replaces nothing in a transcript but the name
 // of its own folder. What one ptrace request does belongs to package oracle.
 //
+// TestDemo runs the commands of README.md, which must print what they print there.
+//
 //	go test ./test/clients                             # bin/runsc-utrace
 //	go test ./test/clients -run /gdb_steps -keep DIR   # both transcripts into a folder
 //	go test ./test/clients -platforms ptrace           # all of them on this platform
