@@ -110,6 +110,7 @@ func resuming(t, target *kernel.Task, e *utrace.Engine, tr *tracee, req int64, d
 		return true, err
 	}
 	if detach {
+		target.PtraceEndStep()
 		release(t, target, e, tr, sig)
 		return true, nil
 	}

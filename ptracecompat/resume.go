@@ -34,6 +34,9 @@ func resume(target *kernel.Task, e *utrace.Engine, tr *tracee, m mode, step utra
 		ev |= utrace.EventSyscallEntry
 	}
 	e.SetEvents(ev)
+	if step == utrace.Resume {
+		target.PtraceEndStep()
+	}
 	if !target.PtraceResumed() {
 		return nil // killed
 	}

@@ -66,6 +66,7 @@ OVERLAY = {
             "task_utrace_regs_arm64.go",
             "task_utrace_signal.go",
             "task_utrace_state.go",
+            "task_utrace_step.go",
             "task_utrace_vsyscall.go",
             "tty_device.go",
         ],

@@ -476,10 +476,6 @@ func (t *Task) PtraceTakeTrap() bool {
 	return trap
 }
 
-// PtraceLeaveStep makes t trap after an instruction, though nobody traces it
-// any more: t's own trap flag is set. t must be frozen.
-func (t *Task) PtraceLeaveStep() { t.Arch().SetSingleStep() }
-
 // PtraceSeized returns true if t's tracer attached with PTRACE_SEIZE.
 func (t *Task) PtraceSeized() bool {
 	sh := t.tg.signalLock()
@@ -579,6 +575,9 @@ func (t *Task) PtracePullRegs() error {
 // stopped, or be the caller.
 func (t *Task) PtraceRegsChanged() {
 	t.p.FullStateChanged()
+	if t.Arch().SingleStep() {
+		t.utrace.stepFlag.forced = false // a debugger set it for the application
+	}
 	if _, ok := linuxerr.SyscallRestartErrorFromReturn(t.Arch().Return()); ok && int64(t.Arch().SyscallNo()) >= 0 {
 		// A debugger put back the registers of an interrupted call, which it
 		// had saved to run something else: now the call restarts.

@@ -59,6 +59,9 @@ type taskUtrace struct {
 	branch    insn.Branch
 	branchLen int
 
+	// stepFlag says whose the processor's trap flag is.
+	stepFlag stepFlag
+
 	// fault is the last exception that the task raised. Only the task goroutine
 	// uses it.
 	fault taskFault

@@ -5,7 +5,6 @@ import (
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
-	"utrace.dev/insn"
 	"utrace.dev/utrace"
 )
 
@@ -78,6 +77,9 @@ func (t *Task) utraceStepOverSyscall() {
 	t.utrace.aborted = false
 	if aborted || !th.Attention() || th.Step() == utrace.Resume || t.killed() {
 		return
+	}
+	if t.utrace.stepFlag.forced {
+		t.Arch().ClearSingleStep() // sigreturn may have set it
 	}
 	th.StepTrap()
 	t.utrace.stepTrap = true
@@ -329,37 +331,6 @@ func (t *Task) utraceResume() taskRunState {
 			return nil
 		}
 	}
-}
-
-// utraceArmStep makes the next instruction trap. It returns true if the trap
-// flag must be cleared afterwards, as the application did not set it.
-func (t *Task) utraceArmStep() bool {
-	t.utraceKeepCode(t)
-	own := t.Arch().SingleStep() || t.setsTrapFlag()
-	t.utrace.stepRegs = t.Arch().Regs
-	// Who uses the trap flag himself gets a step of one instruction, as on
-	// Linux (arch/x86/kernel/step.c).
-	t.utrace.blockStep = !own && t.utrace.thread.Step() == utrace.BlockStep
-	if t.utrace.blockStep {
-		t.utrace.branch, t.utrace.branchLen = t.nextBranch()
-	}
-	t.Arch().SetSingleStep()
-	return !own
-}
-
-// branchTaken returns true if the instruction that was stepped over took a
-// branch. A conditional one to the instruction that follows it counts as not
-// taken.
-//
-// Preconditions: The caller must be running on the task goroutine.
-func (t *Task) branchTaken() bool {
-	switch t.utrace.branch {
-	case insn.Always:
-		return true
-	case insn.Conditional:
-		return t.Arch().IP() != utraceIP(&t.utrace.stepRegs)+uintptr(t.utrace.branchLen)
-	}
-	return false
 }
 
 // utraceTrap is called with a synchronous signal that the application caused, by

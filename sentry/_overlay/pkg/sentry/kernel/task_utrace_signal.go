@@ -193,6 +193,7 @@ func (p *pendingSignals) pushFront(info *linux.SignalInfo) {
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) utraceHandler(info *linux.SignalInfo) {
 	th := &t.utrace.thread
+	t.utrace.stepFlag = stepFlag{} // a handler begins without a trap flag
 	if err := t.utraceShowFault(linux.Signal(info.Signo)); err != nil {
 		// Another thread took the stack away.
 		t.forceSignal(linux.SIGSEGV, linux.Signal(info.Signo) == linux.SIGSEGV /* unconditional */)

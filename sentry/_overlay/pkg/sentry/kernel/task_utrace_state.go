@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"context"
+	"encoding/binary"
 
 	"gvisor.dev/gvisor/pkg/state"
 )
@@ -22,7 +23,7 @@ func (t *Task) saveUtrace() []byte {
 	}
 	blob = append(blob, t.utrace.dispatch.save()...)
 	blob = t.saveDebug(append(blob, t.utrace.tls.save()...))
-	return append(t.utrace.fault.save(blob), t.utraceFlags())
+	return binary.LittleEndian.AppendUint16(t.utrace.fault.save(blob), t.utraceFlags())
 }
 
 // The flags that follow the core's saved state.
@@ -35,10 +36,12 @@ const (
 	savedDispatch
 	savedDebug
 	savedExiting
+	savedStepping
+	savedForcedStep
 )
 
-func (t *Task) utraceFlags() byte {
-	var f byte
+func (t *Task) utraceFlags() uint16 {
+	var f uint16
 	if t.utrace.ptraceStopped {
 		f |= savedPtraceStopped
 	}
@@ -63,6 +66,12 @@ func (t *Task) utraceFlags() byte {
 	if t.utrace.core.exiting {
 		f |= savedExiting
 	}
+	if t.utrace.stepFlag.stepping {
+		f |= savedStepping
+	}
+	if t.utrace.stepFlag.forced {
+		f |= savedForcedStep
+	}
 	return f
 }
 
@@ -73,11 +82,11 @@ func (t *Task) loadUtrace(saved []byte) { t.utrace.saved = saved }
 func (t *Task) utraceAfterLoad() {
 	th := &t.utrace.thread
 	th.Init((*utraceTask)(t))
-	var flags byte
+	var flags uint16
 	blob := t.utrace.saved
 	t.utrace.saved = nil
-	if n := len(blob); n > 0 {
-		blob, flags = t.utrace.fault.load(blob[:n-1]), blob[n-1]
+	if n := len(blob) - 2; n >= 0 {
+		blob, flags = t.utrace.fault.load(blob[:n]), binary.LittleEndian.Uint16(blob[n:])
 	}
 	if n := len(blob) - savedDebugSize; flags&savedDebug != 0 && n >= 0 {
 		t.loadDebug(blob[n:])
@@ -104,6 +113,7 @@ func (t *Task) utraceAfterLoad() {
 		t.Warningf("Tracing engine not restored: %v", err)
 	}
 	t.utrace.stepTrap = flags&savedStepTrap != 0
+	t.utrace.stepFlag = stepFlag{stepping: flags&savedStepping != 0, forced: flags&savedForcedStep != 0}
 	t.utrace.seccompSuspended.Store(flags&savedSeccompSuspended != 0)
 	if _, ok := t.stop.(*utraceStop); !ok {
 		return
