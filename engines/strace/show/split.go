@@ -1,0 +1,97 @@
+package show
+
+import (
+	"io"
+
+	"utrace.dev/engines/strace/record"
+)
+
+// Split gives each thread a sink of its own (-ff).
+type Split struct {
+	open func(tid int) (Sink, error)
+	to   map[int]Sink
+	err  error
+}
+
+// NewSplit returns a sink that calls open for each thread that has something to say.
+func NewSplit(open func(tid int) (Sink, error)) *Split {
+	return &Split{open: open, to: map[int]Sink{}}
+}
+
+// Record implements Sink.
+func (s *Split) Record(r *record.Record) {
+	if r.Kind == record.Lost {
+		for _, to := range s.to {
+			to.Record(r)
+		}
+		return
+	}
+	to := s.to[r.TID]
+	if to == nil {
+		var err error
+		if to, err = s.open(r.TID); err != nil {
+			if s.err == nil {
+				s.err = err
+			}
+			to = nothing{}
+		}
+		s.to[r.TID] = to
+	}
+	to.Record(r)
+	switch r.Kind {
+	case record.Exited, record.Killed, record.Superseded, record.Detached:
+		if err := to.Close(); err != nil && s.err == nil {
+			s.err = err
+		}
+		delete(s.to, r.TID)
+	}
+}
+
+// Close implements Sink.
+func (s *Split) Close() error {
+	for _, to := range s.to {
+		if err := to.Close(); err != nil && s.err == nil {
+			s.err = err
+		}
+	}
+	return s.err
+}
+
+// nothing is where records of a thread go whose file could not be opened.
+type nothing struct{}
+
+func (nothing) Record(*record.Record) {}
+func (nothing) Close() error          { return nil }
+
+// Closing is a sink that closes a file behind another.
+type Closing struct {
+	Sink
+	File io.Closer
+}
+
+// Close implements Sink.
+func (c Closing) Close() error {
+	err := c.Sink.Close()
+	if e := c.File.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// Both gives records to two sinks (-C).
+type Both struct{ First, Second Sink }
+
+// Record implements Sink.
+func (b Both) Record(r *record.Record) {
+	b.First.Record(r)
+	b.Second.Record(r)
+}
+
+// Close implements Sink.
+func (b Both) Close() error {
+	err := b.First.Close()
+	if e := b.Second.Close(); err == nil {
+		err = e
+	}
+	return err
+}

@@ -1,0 +1,296 @@
+// Package show makes what a person or a program reads out of the records of the strace
+// engine: the lines of strace(1), JSON, or a table of counts. It runs in the client.
+//
+// Only the form of the output belongs here: what is worth a record was decided in
+// the Sentry, and arguments come as text.
+package show
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"time"
+
+	"utrace.dev/engines/strace/decode"
+	"utrace.dev/engines/strace/record"
+)
+
+// Sink takes records in the order in which things happened.
+type Sink interface {
+	Record(*record.Record)
+	// Close writes what is left. The sink must not be used any more.
+	Close() error
+}
+
+// Clock is what a line begins with.
+type Clock int
+
+// The forms of time: none, -t, -tt, -ttt, -r.
+const (
+	NoClock Clock = iota
+	Seconds
+	Microseconds
+	Unix
+	Relative
+)
+
+// Style is how lines look.
+type Style struct {
+	Clock Clock
+	// Durations adds the time spent in each call (-T).
+	Durations bool
+	// Column is where results begin (-a); 0 is 40.
+	Column int
+	// NumberAll puts the id of its thread before each line, as strace does in
+	// a file; else it is there, in brackets, while there is more than one.
+	NumberAll bool
+	// Alone is set for a file that has one thread's lines only (-ff).
+	Alone bool
+	// HideExit leaves out "+++ exited" (-qq), HideAttach "Process N attached" (-q).
+	HideExit   bool
+	HideAttach bool
+}
+
+// Text writes lines as strace does.
+type Text struct {
+	style    Style
+	w        io.Writer
+	messages io.Writer
+	threads  map[int]*thread
+	// printing is the thread whose line is not ended yet.
+	printing *thread
+	line     []byte
+	col      int
+	last     int64
+	err      error
+}
+
+type thread struct {
+	id int
+	// cut: its line was ended by another one's.
+	cut bool
+	// inCall: a first half was written, the second not.
+	inCall bool
+}
+
+// NewText returns a sink that writes lines to w and messages, as "Process 7
+// attached", to messages. If both are the same, a message ends a line that is open.
+func NewText(w, messages io.Writer, style Style) *Text {
+	if style.Column == 0 {
+		style.Column = 40
+	}
+	return &Text{style: style, w: w, messages: messages, threads: map[int]*thread{}}
+}
+
+func (t *Text) thread(id int) *thread {
+	th := t.threads[id]
+	if th == nil {
+		th = &thread{id: id}
+		t.threads[id] = th
+	}
+	return th
+}
+
+// Close implements Sink. It ends a line that is open.
+func (t *Text) Close() error {
+	if t.printing != nil && t.col > 0 {
+		t.put(" <unfinished ...>\n")
+		t.flush()
+	}
+	return t.err
+}
+
+func (t *Text) put(s string) {
+	t.line = append(t.line, s...)
+	t.col += len(s)
+}
+
+func (t *Text) bytes(p []byte) {
+	t.line = append(t.line, p...)
+	t.col += len(p)
+}
+
+// flush writes what there is, whole lines or not: somebody may be watching.
+func (t *Text) flush() {
+	if len(t.line) > 0 && t.err == nil {
+		_, t.err = t.w.Write(t.line)
+	}
+	t.line = t.line[:0]
+}
+
+func (t *Text) newline() {
+	t.line = append(t.line, '\n')
+	t.col = 0
+	t.printing = nil
+}
+
+// leader begins a line for a thread.
+func (t *Text) leader(th *thread, at int64) {
+	if t.printing != nil && t.col > 0 {
+		t.put(" <unfinished ...>\n")
+		t.printing.cut = true
+	}
+	t.printing = th
+	t.col = 0
+	if !t.style.Alone {
+		if t.style.NumberAll {
+			t.put(fmt.Sprintf("%-5d ", th.id))
+		} else if len(t.threads) > 1 {
+			t.put(fmt.Sprintf("[pid %5d] ", th.id))
+		}
+	}
+	switch t.style.Clock {
+	case Seconds:
+		t.put(time.Unix(0, at).Format("15:04:05 "))
+	case Microseconds:
+		t.put(time.Unix(0, at).Format("15:04:05.000000 "))
+	case Unix:
+		t.put(fmt.Sprintf("%d.%06d ", at/1e9, at%1e9/1e3))
+	case Relative:
+		since := at - t.last
+		if t.last == 0 {
+			since = 0
+		}
+		t.last = at
+		t.put(fmt.Sprintf("%6d.%06d ", since/1e9, since%1e9/1e3))
+	}
+}
+
+// resume goes on with a thread's call, on a line of its own if its line was ended.
+func (t *Text) resume(th *thread, r *record.Record) {
+	if t.printing != th || th.cut {
+		t.leader(th, r.Time)
+		th.cut = false
+		t.put("<... ")
+		t.put(r.Name)
+		t.put(" resumed>")
+	}
+}
+
+// column goes on to where results are.
+func (t *Text) column() {
+	t.put(" ")
+	for t.col < t.style.Column {
+		t.put(" ")
+	}
+}
+
+// Record implements Sink.
+func (t *Text) Record(r *record.Record) {
+	switch r.Kind {
+	case record.Attached:
+		if _, known := t.threads[r.TID]; !known {
+			first := len(t.threads) == 0
+			t.thread(r.TID)
+			if !t.style.HideAttach && !(first && r.Value == 0) {
+				t.message(fmt.Sprintf("Process %d attached", r.TID))
+			}
+		}
+		return
+	case record.Lost:
+		t.message(fmt.Sprintf("%d events were lost: the output is not read fast enough", r.Value))
+		return
+	case record.Count:
+		return
+	}
+	th := t.thread(r.TID)
+	switch r.Kind {
+	case record.Enter:
+		t.leader(th, r.Time)
+		th.cut, th.inCall = false, true
+		t.bytes(r.Text)
+	case record.Leave:
+		th.inCall = false
+		t.resume(th, r)
+		t.finish(r)
+	case record.Whole:
+		t.leader(th, r.Time)
+		t.finish(r)
+	case record.Unfinished:
+		th.inCall = false
+		t.resume(th, r)
+		t.bytes(r.Text)
+		if r.Flags&record.Partial != 0 {
+			t.put(" <unfinished ...>")
+		}
+		t.put(")")
+		t.column()
+		t.put("= ?")
+		t.newline()
+	case record.SignalDelivery:
+		t.leader(th, r.Time)
+		t.put("--- " + decode.SignalName(int(r.Value)) + " ")
+		t.bytes(r.Text)
+		t.put(" ---")
+		t.newline()
+	case record.GroupStop:
+		t.leader(th, r.Time)
+		t.put("--- stopped by " + decode.SignalName(int(r.Value)) + " ---")
+		t.newline()
+	case record.Exited, record.Killed:
+		t.ended(th, r)
+	case record.Superseded:
+		t.leader(th, r.Time)
+		t.put("+++ superseded by execve in pid " + strconv.FormatInt(r.Value, 10) + " +++")
+		t.newline()
+		delete(t.threads, r.TID)
+	case record.Detached:
+		if t.printing == th && t.col > 0 {
+			t.put(" <detached ...>")
+			t.newline()
+		}
+		delete(t.threads, r.TID)
+	}
+	t.flush()
+}
+
+func (t *Text) finish(r *record.Record) {
+	t.bytes(r.Text)
+	t.put(")")
+	t.column()
+	t.put("= ")
+	t.bytes(r.Result)
+	if r.Flags&record.Injected != 0 {
+		t.put(" (INJECTED)")
+	}
+	if r.Flags&record.Delayed != 0 {
+		t.put(" (DELAYED)")
+	}
+	if t.style.Durations {
+		t.put(fmt.Sprintf(" <%d.%06d>", r.Duration/1e9, r.Duration%1e9/1e3))
+	}
+	t.newline()
+}
+
+func (t *Text) ended(th *thread, r *record.Record) {
+	if !t.style.HideExit {
+		t.leader(th, r.Time)
+		if r.Kind == record.Exited {
+			t.put(fmt.Sprintf("+++ exited with %d +++", r.Value))
+		} else {
+			t.put("+++ killed by " + decode.SignalName(int(r.Value)))
+			if r.Flags&record.Core != 0 {
+				t.put(" (core dumped)")
+			}
+			t.put(" +++")
+		}
+		t.newline()
+	} else if t.printing == th {
+		t.printing = nil
+	}
+	delete(t.threads, r.TID)
+}
+
+// message tells something that is no event of the program.
+func (t *Text) message(text string) {
+	if t.messages == nil {
+		return
+	}
+	if t.messages == t.w && t.printing != nil && t.col > 0 {
+		t.put(" <unfinished ...>\n")
+		t.printing.cut = true
+		t.printing, t.col = nil, 0
+	}
+	t.flush()
+	fmt.Fprintf(t.messages, "strace: %s\n", text)
+}

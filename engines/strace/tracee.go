@@ -1,0 +1,312 @@
+package strace
+
+import (
+	"time"
+
+	"utrace.dev/engines/strace/decode"
+	"utrace.dev/engines/strace/filter"
+	"utrace.dev/engines/strace/record"
+	"utrace.dev/engines/target"
+)
+
+// Config is what a client asks of a session.
+type Config struct {
+	filter.Config
+	// How values are shown, as in decode.Options.
+	StringLimit int            `json:"stringLimit"`
+	Verbose     bool           `json:"verbose,omitempty"`
+	Paths       bool           `json:"paths,omitempty"`
+	Hex         decode.HexMode `json:"hex,omitempty"`
+	// CountOnly is for who wants numbers and no text (-c).
+	CountOnly bool `json:"countOnly,omitempty"`
+	// Arguments tells arguments apart (--json).
+	Arguments bool `json:"arguments,omitempty"`
+}
+
+// Trace is what all threads of a session share: what is wanted, and where it goes.
+type Trace struct {
+	filter    *filter.Filter
+	options   decode.Options
+	countOnly bool
+	arguments bool
+	// emit takes each record. It is called on the threads' goroutines, and must copy
+	// what it keeps.
+	emit func(*record.Record)
+}
+
+// NewTrace returns the trace that a Config describes. Its records go to emit.
+func NewTrace(c Config, emit func(*record.Record)) (*Trace, error) {
+	f, err := filter.Compile(c.Config)
+	if err != nil {
+		return nil, err
+	}
+	return &Trace{
+		filter:    f,
+		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: c.Hex},
+		countOnly: c.CountOnly,
+		arguments: c.Arguments,
+		emit:      emit,
+	}, nil
+}
+
+// Tracee is one thread of a trace. Its methods are for the thread's own callbacks.
+type Tracee struct {
+	trace    *Trace
+	pid, tid int
+	call     decode.Call
+	// previous is the call before the one in progress.
+	previous uint64
+	// inCall: the thread is in a call that is wanted.
+	inCall  bool
+	started int64
+	text    []byte
+	result  []byte
+	// staged is the first half of a call that is judged by its end, with the ends of
+	// its arguments.
+	staged   []byte
+	ends     []int
+	counters *filter.Counters
+	// injection is what the call in progress gets.
+	injection *filter.Injection
+	flags     uint8
+	rec       record.Record
+}
+
+// NewTracee returns a thread of the trace.
+func (t *Trace) NewTracee(pid, tid int) *Tracee {
+	te := &Tracee{trace: t, pid: pid, tid: tid, previous: ^uint64(0)}
+	te.call.Options = &t.options
+	return te
+}
+
+// Verdict is what is to be done with a call that begins.
+type Verdict struct {
+	// Abort: the call is not made, Value and Errno are its result.
+	Abort bool
+	Value uint64
+	Errno int
+	// Replace: Instead is made.
+	Replace bool
+	Instead uint64
+	Signal  int
+	Delay   time.Duration
+}
+
+func (te *Tracee) record(kind record.Kind, now int64) *record.Record {
+	te.rec = record.Record{Kind: kind, PID: te.pid, TID: te.tid, Time: now}
+	return &te.rec
+}
+
+// Entry is told of the call that th begins.
+func (te *Tracee) Entry(th target.Thread, now int64) (v Verdict) {
+	nr, args := th.Syscall()
+	te.inCall = te.trace.filter.Call(nr)
+	te.flags, te.injection = 0, nil
+	te.call.NR, te.call.Args = nr, args
+	if !te.inCall {
+		return v
+	}
+	te.started = now
+	if in := te.trace.filter.Injection(nr); in != nil {
+		v = te.inject(in)
+	}
+	if te.trace.countOnly {
+		return v
+	}
+	te.bind(th)
+	te.call.SP = 0
+	if nr == 15 { // rt_sigreturn shows what is on the stack
+		te.call.SP = th.SP()
+	}
+	te.call.Previous = ""
+	if s := decode.Lookup(te.previous); s != nil {
+		te.call.Previous = s.Name
+	}
+	te.text = te.call.Enter(te.text[:0])
+	if te.trace.filter.Staged() {
+		te.staged = append(te.staged[:0], te.text...)
+		te.ends = append(te.ends[:0], te.call.Ends()...)
+		return v
+	}
+	r := te.record(record.Enter, now)
+	r.Number, r.Name, r.Text = nr, te.call.Syscall().Name, te.text
+	if te.trace.arguments {
+		r.Ends = te.call.Ends()
+	}
+	te.trace.emit(r)
+	return v
+}
+
+// bind gives the call what belongs to the thread.
+func (te *Tracee) bind(th target.Thread) {
+	te.call.Memory = th.Memory()
+	if te.trace.options.Paths {
+		te.call.Process = th.Process()
+	}
+}
+
+// unbind drops it: it is only good within a callback.
+func (te *Tracee) unbind() { te.call.Memory, te.call.Process = nil, nil }
+
+func (te *Tracee) inject(in *filter.Injection) (v Verdict) {
+	if te.counters == nil {
+		te.counters = new(filter.Counters)
+	}
+	if !in.Due(te.counters, te.call.NR) {
+		return v
+	}
+	te.injection = in
+	v.Signal, v.Delay = in.Signal, in.DelayEnter
+	if in.Fake {
+		v.Abort, v.Value, v.Errno = true, in.Value, in.Errno
+		te.flags |= record.Injected
+	}
+	if in.Replace {
+		v.Replace, v.Instead = true, in.Instead
+		te.flags |= record.Injected
+	}
+	if in.DelayEnter != 0 || in.DelayExit != 0 {
+		te.flags |= record.Delayed
+	}
+	return v
+}
+
+// Spare takes back what Entry has said is to be done with the call in progress.
+func (te *Tracee) Spare() { te.flags, te.injection = 0, nil }
+
+// Exit is told of the end of the call that Entry was told of. The returned delay is one
+// that the thread has to wait.
+func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
+	te.previous = te.call.NR
+	if !te.inCall {
+		return 0
+	}
+	te.inCall = false
+	if te.injection != nil {
+		delay = te.injection.DelayExit
+	}
+	value, errno := th.Result()
+	r := te.record(record.Leave, now)
+	r.Number, r.Value, r.Errno, r.Duration, r.Flags = te.call.NR, int64(value), errno, now-te.started, te.flags
+	status := filter.Successful
+	if errno != 0 {
+		status = filter.Failed
+	}
+	if !te.trace.filter.Ended(status) {
+		return delay
+	}
+	if te.trace.countOnly {
+		r.Kind = record.Count
+		r.Name = callName(te.call.NR)
+		te.trace.emit(r)
+		return delay
+	}
+	te.bind(th)
+	te.call.Result, te.call.Errno = value, errno
+	te.text = te.text[:0]
+	if te.trace.filter.Staged() {
+		r.Kind = record.Whole
+		te.text = append(te.text, te.staged...)
+	}
+	te.text = te.call.Leave(te.text)
+	te.result = te.call.AppendResult(te.result[:0])
+	r.Name, r.Text, r.Result = te.call.Syscall().Name, te.text, te.result
+	if te.trace.arguments {
+		r.Ends = te.call.Ends()
+		if r.Kind == record.Whole {
+			r.Ends = append(te.ends, r.Ends...)
+		}
+	}
+	te.trace.emit(r)
+	te.unbind()
+	return delay
+}
+
+// callName is a call's name for a count.
+func callName(nr uint64) string {
+	if s := decode.Lookup(nr); s != nil {
+		return s.Name
+	}
+	return decode.UnknownName(nr)
+}
+
+// Signal is told of a signal that is about to act; info is its siginfo_t of 128 bytes.
+func (te *Tracee) Signal(signo int, info []byte, now int64) {
+	if te.trace.countOnly || !te.trace.filter.Signal(signo) {
+		return
+	}
+	te.text = te.call.AppendSiginfo(te.text[:0], info)
+	r := te.record(record.SignalDelivery, now)
+	r.Value, r.Text = int64(signo), te.text
+	te.trace.emit(r)
+}
+
+// GroupStop is told of a stop by a signal.
+func (te *Tracee) GroupStop(signo int, now int64) {
+	if te.trace.countOnly || !te.trace.filter.Signal(signo) {
+		return
+	}
+	r := te.record(record.GroupStop, now)
+	r.Value = int64(signo)
+	te.trace.emit(r)
+}
+
+// Exiting is told that the thread is about to end. A call that it is in has no result.
+func (te *Tracee) Exiting(now int64) {
+	if !te.inCall {
+		return
+	}
+	te.inCall = false
+	if te.trace.countOnly || !te.trace.filter.Ended(filter.Unavailable) {
+		return
+	}
+	r := te.record(record.Unfinished, now)
+	r.Number, r.Name = te.call.NR, te.call.Syscall().Name
+	if te.call.Partial() {
+		r.Flags = record.Partial
+	}
+	if te.trace.filter.Staged() {
+		// It has no first half yet.
+		first := *r
+		first.Kind, first.Text, first.Flags = record.Enter, te.staged, 0
+		te.trace.emit(&first)
+	}
+	te.trace.emit(r)
+}
+
+// Ended is told how the thread has ended: a status in the form of wait(2).
+func (te *Tracee) Ended(status uint32, now int64) {
+	if te.trace.countOnly {
+		return
+	}
+	r := te.record(record.Exited, now)
+	r.Value = int64(status >> 8 & 0xff)
+	if signo := status & 0x7f; signo != 0 {
+		r.Kind, r.Value = record.Killed, int64(signo)
+		if status&0x80 != 0 {
+			r.Flags = record.Core
+		}
+	}
+	te.trace.emit(r)
+}
+
+// Attached is told that the thread is traced from now on; by is the thread that made it, 0
+// if it was there before.
+func (te *Tracee) Attached(by int, now int64) {
+	if te.trace.countOnly {
+		return
+	}
+	r := te.record(record.Attached, now)
+	r.Value = int64(by)
+	te.trace.emit(r)
+}
+
+// Superseded is told that an execve of another thread has ended this one and taken its id.
+func (te *Tracee) Superseded(by int, now int64) {
+	r := te.record(record.Superseded, now)
+	r.Value = int64(by)
+	te.trace.emit(r)
+}
+
+// SetID is told the thread's id after an execve.
+func (te *Tracee) SetID(tid int) { te.tid = tid }
