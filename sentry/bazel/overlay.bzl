@@ -126,7 +126,7 @@ OVERLAY = {
             "hw_breakpoint_amd64.go",
             "hw_breakpoint_arm64.go",
         ],
-        deps = [],
+        deps = ["//pkg/atomicbitops"],
     ),
     "pkg/sentry/platform/systrap": struct(
         srcs = [

@@ -1,10 +1,13 @@
 package ptrace
 
 import (
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
+	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/log"
 	"gvisor.dev/gvisor/pkg/sentry/platform"
 )
@@ -22,12 +25,37 @@ type hwContext struct {
 
 // SetHWBreakpoints implements platform.HWBreakpointContext.SetHWBreakpoints.
 func (c *context) SetHWBreakpoints(_ platform.AddressSpace, set platform.HWBreakpointSet) error {
+	if set != (platform.HWBreakpointSet{}) && hwRefused.Load() {
+		return unix.ENOSPC
+	}
 	c.hw.set = set
 	return nil
 }
 
 // HWBreakpointStatus implements platform.HWBreakpointContext.HWBreakpointStatus.
 func (c *context) HWBreakpointStatus() uint64 { return c.hw.status }
+
+// hwRefused is true if the host does not let us set debug registers: it has none,
+// or others use them all.
+var hwRefused atomicbitops.Bool
+
+var hwProbed sync.Once
+
+// hwProbe finds out, once, whether the host lets us set debug registers. It is
+// called when a thread was attached to, on the thread that traces it.
+func (t *thread) hwProbe() {
+	hwProbed.Do(func() {
+		try := platform.HWBreakpointSet{{Addr: hostarch.PageSize, Len: 1, Type: platform.HWWrite}}
+		errno := t.setDebugRegs(try)
+		if errno == 0 {
+			errno = t.setDebugRegs(platform.HWBreakpointSet{})
+		}
+		if errno != 0 {
+			hwRefused.Store(true)
+			log.Warningf("The host has no hardware breakpoints for us: %v", errno)
+		}
+	})
+}
 
 // hwBefore is called when t is about to run c.
 func (c *context) hwBefore(t *thread) {
@@ -37,6 +65,7 @@ func (c *context) hwBefore(t *thread) {
 	}
 	t.hw = c.hw.set
 	if errno := t.setDebugRegs(t.hw); errno != 0 {
+		hwRefused.Store(true) // who asks from now on is told
 		log.Warningf("Hardware breakpoints are not in force: %v", errno)
 	}
 }

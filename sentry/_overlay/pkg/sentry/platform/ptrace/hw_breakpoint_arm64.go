@@ -8,3 +8,5 @@ type hwContext struct{}
 func (*context) hwBefore(*thread) {}
 
 func (*context) hwAfter(*thread) {}
+
+func (*thread) hwProbe() {}

@@ -347,7 +347,7 @@ func (s *subprocess) hwProgramLocked(slots platform.HWBreakpointSet) {
 	defer s.sysmsgThreadsMu.RUnlock()
 	for _, t := range s.sysmsgThreads {
 		if errno := withStopped(t.thread.tid, func() unix.Errno { return setDebugRegs(t.thread.tid, slots) }); errno != 0 {
-			t.thread.Warningf("Hardware breakpoints are not in force: %v", errno)
+			t.thread.hwRefused(errno)
 		}
 	}
 }
@@ -359,7 +359,7 @@ func (s *subprocess) hwNewThread(t *thread) (done func()) {
 	s.hw.mu.Lock()
 	if s.hw.inUse.Load() {
 		if errno := setDebugRegs(t.tid, s.hw.slots); errno != 0 {
-			t.Warningf("Hardware breakpoints are not in force: %v", errno)
+			t.hwRefused(errno)
 		}
 	}
 	return s.hw.mu.Unlock
@@ -389,7 +389,16 @@ func (s *subprocess) hwStatusOf(c *platformContext) uint64 {
 
 var hwProbed struct {
 	sync.Once
-	works bool
+	works atomicbitops.Bool
+}
+
+// hwRefused says that the host did not let us set t's debug registers. If others
+// use them all, who asks from now on is told.
+func (t *thread) hwRefused(errno unix.Errno) {
+	if errno == unix.ENOSPC {
+		hwProbed.works.Store(false)
+	}
+	t.Warningf("Hardware breakpoints are not in force: %v", errno)
 }
 
 // hwProbe returns true if the host lets us set debug registers.
@@ -407,14 +416,14 @@ func (s *subprocess) hwProbe() bool {
 				}
 				return setDebugRegs(t.thread.tid, s.hw.slots)
 			})
-			hwProbed.works = errno == 0
+			hwProbed.works.Store(errno == 0)
 			if errno != 0 {
 				log.Warningf("The host has no hardware breakpoints for us: %v", errno)
 			}
 			return
 		}
 	})
-	return hwProbed.works
+	return hwProbed.works.Load()
 }
 
 // setDebugRegs sets the debug registers of a thread that is attached to the
