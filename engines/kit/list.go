@@ -14,6 +14,8 @@ type SessionInfo struct {
 	Facility string
 	Scope    string
 	Began    time.Time
+	// Ready is true when Start has returned: nobody will be missed from now on.
+	Ready bool
 	// Threads is how many threads it is attached to, Dropped how many events it has
 	// lost.
 	Threads int
@@ -61,10 +63,10 @@ func (m *Manager) List(container string) *Listing {
 
 func (s *Session) info() SessionInfo {
 	s.mu.Lock()
-	live := s.live
+	live, ready := s.live, s.ready
 	s.mu.Unlock()
 	return SessionInfo{
-		ID: s.ID, Facility: s.Facility.Name, Scope: s.Scope.String(), Began: s.began,
+		ID: s.ID, Facility: s.Facility.Name, Scope: s.Scope.String(), Began: s.began, Ready: ready,
 		Threads: live, Dropped: s.Dropped(),
 	}
 }

@@ -69,6 +69,9 @@ func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
 	if err := f.Start(s, params); err != nil {
 		s.End(err)
 	}
+	s.mu.Lock()
+	s.ready = true
+	s.mu.Unlock()
 	return s.run()
 }
 

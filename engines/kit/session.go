@@ -34,6 +34,7 @@ type Session struct {
 	// The rest is guarded by mu. It is taken before utrace's locks, and in
 	// callbacks; nothing is waited for while it is held.
 	mu       sync.Mutex
+	ready    bool // Start has returned
 	over     bool // nothing is attached any more
 	follows  []*following
 	attached map[*Attached]bool

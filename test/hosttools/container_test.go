@@ -1,0 +1,140 @@
+package hosttools
+
+import (
+	"bytes"
+	"context"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"utrace.dev/test/guest"
+	"utrace.dev/test/need"
+	"utrace.dev/test/sandbox"
+)
+
+// patience is how long something may take that has to happen.
+const patience = 2 * time.Minute
+
+// newContainer makes a container of one of this folder's programs. It is not created
+// yet.
+func newContainer(t *testing.T, program string, args ...string) *sandbox.Container {
+	t.Helper()
+	binary, err := sandbox.FindBinary("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newContainerOf(t, binary, program, args...)
+}
+
+// newContainerOf is newContainer for a runsc binary.
+func newContainerOf(t *testing.T, binary, program string, args ...string) *sandbox.Container {
+	t.Helper()
+	need.Root(t)
+	need.Tool(t, "gcc")
+	compiler, err := guest.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := compiler.Build("progs/" + program + ".c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := sandbox.Runsc{Binary: binary, Dir: t.TempDir()}
+	c, err := r.NewContainer("c", append([]string{path}, args...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Errorf("deleting the container: %v", err)
+		}
+		if words, err := r.LastWords(); err != nil || words != "" {
+			t.Errorf("the Sentry died: %v\n%s", err, words)
+		}
+	})
+	return c
+}
+
+// A tool is a command that stays, with what it has printed so far.
+type tool struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	mu   sync.Mutex
+	out  bytes.Buffer
+	over chan error
+}
+
+// Write implements io.Writer.
+func (to *tool) Write(p []byte) (int, error) {
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	return to.out.Write(p)
+}
+
+func (to *tool) output() string {
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	return to.out.String()
+}
+
+// start starts a command of runsc that stays.
+func start(t *testing.T, c *sandbox.Container, args ...string) *tool {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	to := &tool{t: t, cmd: c.Command(ctx, args...), over: make(chan error, 1)}
+	to.cmd.Stdout, to.cmd.Stderr = to, to
+	if err := to.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { to.over <- to.cmd.Wait() }()
+	return to
+}
+
+// wait waits for the command's end.
+func (to *tool) wait() error {
+	to.t.Helper()
+	select {
+	case err := <-to.over:
+		return err
+	case <-time.After(patience):
+		to.t.Fatalf("%q does not end; it printed:\n%s", to.cmd.Args, to.output())
+		return nil
+	}
+}
+
+// eventually waits for something that has to happen.
+func eventually(t *testing.T, what string, cond func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); !cond(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("it did not happen: %s", what)
+		}
+	}
+}
+
+// do runs a command of runsc that must work.
+func do(t *testing.T, c *sandbox.Container, args ...string) string {
+	t.Helper()
+	out, err := c.Run(args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// number returns the number that re's first group finds in s, -1 if there is none.
+func number(s, re string) int {
+	m := regexp.MustCompile(re).FindStringSubmatch(s)
+	if m == nil {
+		return -1
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		return -1
+	}
+	return n
+}
