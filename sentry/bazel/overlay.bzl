@@ -44,6 +44,8 @@ OVERLAY = {
             "task_coredump_amd64.go",
             "task_coredump_arm64.go",
             "task_coredump_flags.go",
+            "task_coredump_helper.go",
+            "task_coredump_pipe.go",
             "task_coredump_state.go",
             "task_coredump_write.go",
             "task_debug.go",

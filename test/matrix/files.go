@@ -27,7 +27,7 @@ var files = Section{
 		{Name: "/proc/PID/personality", What: "the execution domain", Since: "2.6.28", From: proc5},
 		{Name: "/proc/PID/smaps", What: "mappings with their use, flags and what madvise said", Since: "2.6.14", From: proc5},
 		{Name: "/proc/PID/coredump_filter", What: "which mappings a core file has", Since: "2.6.23", From: "core(5)"},
-		{Name: "/proc/sys/kernel/core_pattern", What: "where cores go, and what is in them: [cores](cores.md)", From: "core(5)"},
+		{Name: "/proc/sys/kernel/core_pattern", What: "where cores go, and what is in them; programs that read them: [cores](cores.md)", From: "core(5)"},
 		{Name: "/proc/PID/wchan", What: "where the thread sleeps", Since: "2.6.0", From: proc5},
 		{Name: "/proc/PID/stack", What: "the kernel functions above it", Since: "2.6.29", From: proc5},
 		{Name: "/proc/sysvipc", What: "System V queues, semaphores and segments", From: proc5, Programs: []string{"proc_sysvipc"}},

@@ -25,27 +25,9 @@ func TestCheckpoint(t *testing.T) {
 }
 
 func checkpoint(t *testing.T, w *world, binary, flag string) {
-	dir := t.TempDir()
-	c := &container{
-		w: w, dir: dir, bundle: filepath.Join(dir, "bundle"),
-		flags: []string{
-			"--root=" + filepath.Join(dir, "root"), "--network=none", "--ignore-cgroups", flag,
-			"--debug-log=" + filepath.Join(dir, "log") + "/",
-		},
-	}
+	c := newContainer(t, w, flag)
 	c.writeBundle(t, binary)
-	image := filepath.Join(dir, "image")
-
-	t.Cleanup(func() { c.cleanUp(t) })
-	saved := c.start(t, "run", "--bundle="+c.bundle, "one")
-	saved.expect(t, "ready")
-	c.call(t, "checkpoint", "--image-path="+image, "one")
-	saved.wait(t)
-
-	restored := c.start(t, "restore", "--bundle="+c.bundle, "--image-path="+image, "two")
-	restored.expect(t, "saved")
-	restored.expect(t, "end")
-	restored.wait(t)
+	c.saveAndRestore(t)
 
 	// Engines that cannot be saved are named, with the reason.
 	log := c.log(t)
@@ -62,30 +44,71 @@ func checkpoint(t *testing.T, w *world, binary, flag string) {
 	}
 }
 
+// newContainer returns one that is not started.
+func newContainer(t *testing.T, w *world, flag string) *container {
+	dir := t.TempDir()
+	c := &container{
+		w: w, dir: dir, bundle: filepath.Join(dir, "bundle"),
+		flags: []string{
+			"--root=" + filepath.Join(dir, "root"), "--network=none", "--ignore-cgroups", flag,
+			"--debug-log=" + filepath.Join(dir, "log") + "/",
+		},
+	}
+	t.Cleanup(func() { c.cleanUp(t) })
+	return c
+}
+
+// saveAndRestore runs the program of the bundle until it says "ready", and the
+// rest of it, from "saved" to "end", in a restored sandbox.
+func (c *container) saveAndRestore(t *testing.T) {
+	t.Helper()
+	image := filepath.Join(c.dir, "image")
+	saved := c.start(t, "run", "--bundle="+c.bundle, "one")
+	saved.expect(t, "ready")
+	c.call(t, "checkpoint", "--image-path="+image, "one")
+	saved.wait(t)
+
+	restored := c.start(t, "restore", "--bundle="+c.bundle, "--image-path="+image, "two")
+	restored.expect(t, "saved")
+	restored.expect(t, "end")
+	restored.wait(t)
+}
+
 // A container is run by runsc from a bundle.
 type container struct {
 	w           *world
 	dir, bundle string
 	flags       []string
+	annotations map[string]string
+	root        string // a folder of the host, if not the whole host, read-only
 }
 
-func (c *container) writeBundle(t *testing.T, program string) {
+// writeBundle has the container run a command. Without a root of its own it has a
+// new file system at /mnt.
+func (c *container) writeBundle(t *testing.T, command ...string) {
 	t.Helper()
 	if err := os.MkdirAll(c.bundle, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	root := map[string]any{"path": "/", "readonly": true}
+	if c.root != "" {
+		root = map[string]any{"path": c.root}
+	}
+	mounts := []any{map[string]any{"destination": "/proc", "type": "proc", "source": "proc"}}
+	if c.root == "" {
+		mounts = append(mounts, map[string]any{"destination": "/mnt", "type": "tmpfs", "source": "tmpfs"})
+	}
 	spec := map[string]any{
-		"ociVersion": "1.0.0",
+		"ociVersion": "1.0.0", "annotations": c.annotations,
 		"process": map[string]any{
-			"cwd": "/", "args": []string{program}, "env": []string{"PATH=/bin:/usr/bin"},
+			"cwd": "/", "args": command, "env": []string{"PATH=/bin:/usr/bin"},
 			"user": map[string]any{"uid": 0, "gid": 0},
 			"capabilities": map[string]any{
 				"bounding": []string{"CAP_SYS_PTRACE", "CAP_KILL", "CAP_SYS_ADMIN"}, "effective": []string{"CAP_SYS_PTRACE", "CAP_KILL", "CAP_SYS_ADMIN"},
 				"permitted": []string{"CAP_SYS_PTRACE", "CAP_KILL", "CAP_SYS_ADMIN"},
 			},
 		},
-		"root":   map[string]any{"path": "/", "readonly": true},
-		"mounts": []any{map[string]any{"destination": "/proc", "type": "proc", "source": "proc"}},
+		"root": root, "mounts": mounts,
 	}
 	data, err := json.Marshal(spec)
 	if err == nil {
@@ -133,7 +156,7 @@ func (c *container) log(t *testing.T) string {
 func (c *container) cleanUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	for _, id := range []string{"one", "two"} {
+	for _, id := range []string{"two", "one"} {
 		// What a failed test left; else there is nothing to delete.
 		if out, err := c.command(ctx, "delete", "-force", id).CombinedOutput(); err != nil {
 			t.Errorf("deleting container %q: %v\n%s", id, err, out)

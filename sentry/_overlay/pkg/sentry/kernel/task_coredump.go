@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"strings"
+
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/sentry/limits"
 	"gvisor.dev/gvisor/pkg/sentry/mm"
@@ -13,19 +15,26 @@ import (
 // the dumping task, which writes, and lets them all go on. Compare Linux's
 // fs/coredump.c:coredump_wait().
 //
-// Nothing of a dump is in a checkpoint: one that has not begun to write when a
-// checkpoint is taken is given up at restore. One that is writing delays the
-// checkpoint.
+// A checkpoint waits for a core that is being written to a file. A dump that
+// waits, for other tasks or for its collector, is in the checkpoint: what a
+// collector was given stays given, and the rest follows after the restore, since
+// what stands still is described and read in the same way then.
 
 // A coreDump is a dump under way.
 type coreDump struct {
-	// dumper, info and limit are immutable.
-	dumper *Task
-	info   linux.SignalInfo
-	limit  uint64
+	// These are immutable while the dump lasts.
+	dumper   *Task
+	info     linux.SignalInfo
+	limit    uint64
+	settings CoreSettings
+	dumpable mm.Dumpability
 
-	// others are the other tasks that the core shows. It is immutable after
-	// beginCoreDumpLocked.
+	// collector is the way to the program that reads the core, once there is one.
+	// It belongs to the dumper's goroutine.
+	collector *coreCollector
+
+	// others are the other tasks that the core shows. It is immutable from
+	// beginCoreDumpLocked until the dump's end.
 	others []*Task
 
 	// waiting is the number of others that have not parked yet. It is protected
@@ -67,23 +76,56 @@ func (*coreParkStop) Killable() bool { return false }
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) prepareSignalExit(info *linux.SignalInfo, action SignalAction) {
-	limit := t.tg.limits.Get(limits.Core).Cur
-	m := t.MemoryManager()
-	dumps := action == SignalActionCore && limit >= coredump.MinLimit && m != nil && m.Dumpability() == mm.UserDumpable
+	var d *coreDump
+	if action == SignalActionCore {
+		d = t.newCoreDump(info)
+	}
 
 	t.tg.signalHandlers.mu.Lock()
 	defer t.tg.signalHandlers.mu.Unlock()
-	if dumps && !t.tg.exiting && t.tg.execing == nil {
-		t.beginCoreDumpLocked(info, limit)
+	if d != nil && !t.tg.exiting && t.tg.execing == nil {
+		t.beginCoreDumpLocked(d)
 	}
 	t.prepareGroupExitLocked(linux.WaitStatusTerminationSignal(linux.Signal(info.Signo)))
 }
 
+// newCoreDump returns a dump of t's process, which dies of a signal, and nil if it
+// is to leave no core. Compare Linux's fs/coredump.c:do_coredump().
+func (t *Task) newCoreDump(info *linux.SignalInfo) *coreDump {
+	m := t.MemoryManager()
+	if m == nil {
+		return nil
+	}
+	d := &coreDump{
+		dumper:   t,
+		info:     *info,
+		limit:    t.tg.limits.Get(limits.Core).Cur,
+		settings: t.CoreSettings(),
+		dumpable: m.Dumpability(),
+	}
+	d.info.FixSignalCodeForUser()
+	pattern := d.settings.Pattern
+	switch {
+	case d.dumpable == mm.NotDumpable:
+		return nil
+	case pattern.IsCommand():
+		// Any other limit has no meaning for a collector.
+		if d.limit == 1 {
+			t.Warningf("No core dump: RLIMIT_CORE is 1, as it is for collectors of cores")
+			return nil
+		}
+	case d.limit < coredump.MinLimit:
+		return nil
+	case d.dumpable == mm.RootDumpable && !strings.HasPrefix(string(pattern), "/"):
+		t.Warningf("No core dump: the process may hold secrets, so core_pattern must be an absolute path or a program, not %q", pattern)
+		return nil
+	}
+	return d
+}
+
 // Preconditions: The signal mutex must be locked, and t's thread group must not
 // be exiting: so no task joins it from now on.
-func (t *Task) beginCoreDumpLocked(info *linux.SignalInfo, limit uint64) {
-	d := &coreDump{dumper: t, info: *info, limit: limit}
-	d.info.FixSignalCodeForUser()
+func (t *Task) beginCoreDumpLocked(d *coreDump) {
 	t.utrace.core.dump = d
 	for o := t.tg.tasks.Front(); o != nil; o = o.Next() {
 		if o == t || o.utrace.core.exiting || o.ExitState() >= TaskExitInitiated {
@@ -118,11 +160,11 @@ func (t *Task) enterCoreDump() taskRunState {
 		if left {
 			t.beginInternalStopLocked((*coreParkStop)(nil))
 		}
-		return (*runAfterCoreDump)(nil)
+		return &runAfterCoreDump{d}
 	case d.waiting > 0 && !t.killedLocked():
 		t.beginInternalStopLocked((*coreWaitStop)(nil))
 	}
-	return (*runCoreDump)(nil)
+	return &runCoreDump{d}
 }
 
 // leaveCoreDumpLocked notes that t will not run application code again. It
@@ -151,27 +193,28 @@ func (t *Task) coreDumpExit() {
 	t.leaveCoreDumpLocked()
 }
 
-// The runCoreDump state writes the core file.
+// The runCoreDump state writes the core.
 //
 // +stateify savable
-type runCoreDump struct{}
+type runCoreDump struct {
+	dump *coreDump
+}
 
-func (*runCoreDump) execute(t *Task) taskRunState {
-	t.tg.signalHandlers.mu.Lock()
-	d := t.utrace.core.dump
-	t.tg.signalHandlers.mu.Unlock()
-	if d != nil { // nil after a restore
-		dumped := !t.killed() && t.writeCore(d)
-		t.endCoreDump(d, dumped)
-	}
-	return (*runAfterCoreDump)(nil).execute(t)
+func (r *runCoreDump) execute(t *Task) taskRunState {
+	dumped := !t.killed() && t.writeCore(r.dump)
+	t.endCoreDump(r.dump, dumped)
+	return (&runAfterCoreDump{}).execute(t)
 }
 
 // endCoreDump lets the other tasks go on.
 func (t *Task) endCoreDump(d *coreDump, dumped bool) {
 	t.tg.signalHandlers.mu.Lock()
 	defer t.tg.signalHandlers.mu.Unlock()
-	if dumped && !t.killedLocked() {
+	switch {
+	case t.killedLocked(): // that is what it dies of then
+		t.tg.exitStatus = linux.WaitStatusTerminationSignal(linux.SIGKILL)
+		t.exitStatus = t.tg.exitStatus
+	case dumped:
 		t.tg.exitStatus = t.tg.exitStatus.WithCoreDump()
 		t.exitStatus = t.tg.exitStatus
 	}
@@ -185,12 +228,16 @@ func (t *Task) endCoreDump(d *coreDump, dumped bool) {
 			o.endInternalStopLocked()
 		}
 	}
+	d.dumper, d.others = nil, nil // it is over, also if it is saved once more
 }
 
 // The runAfterCoreDump state continues the exit path.
 //
 // +stateify savable
-type runAfterCoreDump struct{}
+type runAfterCoreDump struct {
+	// dump is what the task was part of. It is here to be saved with the task.
+	dump *coreDump
+}
 
 func (*runAfterCoreDump) execute(t *Task) taskRunState {
 	t.utraceExit()

@@ -5,9 +5,11 @@ import (
 	"errors"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/fspath"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/marshal"
+	"gvisor.dev/gvisor/pkg/sentry/kernel/auth"
 	"gvisor.dev/gvisor/pkg/sentry/mm"
 	"gvisor.dev/gvisor/pkg/sentry/vfs"
 	"gvisor.dev/gvisor/pkg/usermem"
@@ -25,18 +27,20 @@ var (
 )
 
 // writeCore writes the core of d. It returns true if the file is there, even if
-// it was cut off.
+// it was cut off, or if a program was started that reads it.
 //
 // Preconditions: t is d.dumper, and d's other tasks are about to park.
 func (t *Task) writeCore(d *coreDump) bool {
+	if d.settings.Pattern.IsCommand() {
+		return t.pipeCore(d)
+	}
 	p, err := t.coreProcess(d)
 	if err != nil {
 		t.Warningf("No core dump: %v", err)
 		return false
 	}
-	settings := GetCoreSettings()
-	name := settings.Pattern.FileName(t.coreSubject(d), settings.UsesPID != 0)
-	fd, err := t.createCore(name)
+	name := d.settings.Pattern.FileName(t.coreSubject(d), d.settings.UsesPID != 0)
+	fd, err := t.createCore(d, name)
 	if err != nil {
 		t.Infof("No core dump in %q: %v", name, err)
 		return false
@@ -54,23 +58,37 @@ func (t *Task) writeCore(d *coreDump) bool {
 }
 
 // createCore creates the file name as core(5) says: never through a link, and
-// never one that somebody else owns.
-func (t *Task) createCore(name string) (*vfs.FileDescription, error) {
+// never one that somebody else owns. The core of a process that may hold secrets
+// is root's, below the root of the container, which the process cannot choose, and
+// takes no other file's place.
+func (t *Task) createCore(d *coreDump, name string) (*vfs.FileDescription, error) {
 	if name == "" {
 		return nil, errCoreRefused
 	}
 	creds := t.Credentials()
 	fsc := t.FSContext()
 	root := fsc.RootDirectory()
-	defer root.DecRef(t)
+	defer func() { root.DecRef(t) }()
 	cwd := fsc.WorkingDirectory()
 	defer cwd.DecRef(t)
 	pop := vfs.PathOperation{Root: root, Start: cwd, Path: fspath.Parse(name)}
+	if d.dumpable == mm.RootDumpable {
+		top, err := t.containerRoot()
+		if err != nil {
+			return nil, err
+		}
+		root.DecRef(t)
+		root, pop.Root = top, top
+		creds = creds.Fork()
+		creds.EffectiveKUID = auth.RootKUID
+	}
 	if pop.Path.Absolute {
 		pop.Start = root
 	}
-	// If it cannot be removed, it cannot be created either.
-	_ = t.k.VFS().UnlinkAt(t, creds, &pop)
+	if d.dumpable != mm.RootDumpable {
+		// If it cannot be removed, it cannot be created either.
+		_ = t.k.VFS().UnlinkAt(t, creds, &pop)
+	}
 	fd, err := t.k.VFS().OpenAt(t, creds, &pop, &vfs.OpenOptions{
 		Flags: linux.O_CREAT | linux.O_EXCL | linux.O_WRONLY | linux.O_NOFOLLOW | linux.O_LARGEFILE,
 		Mode:  linux.FileMode(0600 &^ fsc.Umask()),
@@ -89,10 +107,29 @@ func (t *Task) createCore(name string) (*vfs.FileDescription, error) {
 	return fd, nil
 }
 
-// coreSubject returns what the file's name may tell.
+// containerRoot returns the root of the mount namespace of the first process of
+// t's container, with a reference.
+func (t *Task) containerRoot() (vfs.VirtualDentry, error) {
+	init, _ := t.k.containerInit(t.containerID)
+	if init == nil {
+		return vfs.VirtualDentry{}, linuxerr.ESRCH
+	}
+	mntns := init.Leader().GetMountNamespace()
+	if mntns == nil {
+		return vfs.VirtualDentry{}, linuxerr.ESRCH
+	}
+	defer mntns.DecRef(t)
+	return mntns.Root(t), nil
+}
+
+// coreSubject returns what the file's name, or the arguments of a program, may
+// tell. What is global in Linux is so in the container.
 func (t *Task) coreSubject(d *coreDump) *coredump.Subject {
 	creds := t.Credentials()
 	global := t.k.tasks.Root
+	if init, _ := t.k.containerInit(t.containerID); init != nil {
+		global = init.pidns
+	}
 	s := &coredump.Subject{
 		PID:       int32(t.tg.pidns.IDOfThreadGroup(t.tg)),
 		GlobalPID: int32(global.IDOfThreadGroup(t.tg)),
@@ -100,7 +137,7 @@ func (t *Task) coreSubject(d *coreDump) *coredump.Subject {
 		GlobalTID: int32(global.IDOfTask(t)),
 		UID:       uint32(creds.RealKUID),
 		GID:       uint32(creds.RealKGID),
-		Dumpable:  int(mm.UserDumpable),
+		Dumpable:  int(d.dumpable),
 		Signal:    d.info.Signo,
 		Time:      t.k.RealtimeClock().Now().Seconds(),
 		Host:      t.UTSNamespace().HostName(),

@@ -102,7 +102,6 @@ func (t *Task) utraceAfterLoad() {
 		blob = blob[:n]
 	}
 	t.utrace.core.exiting = flags&savedExiting != 0
-	t.dropCoreStop()
 	if t.ExitState() >= TaskExitZombie {
 		// Whoever attaches now must know that no DEATH report will come.
 		th.ReportDeath(false, 0)

@@ -3,13 +3,14 @@ package proc
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/fsimpl/kernfs"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/sentry/kernel/auth"
+	"gvisor.dev/gvisor/pkg/sentry/mm"
 	"gvisor.dev/gvisor/pkg/sentry/vfs"
 	"gvisor.dev/gvisor/pkg/usermem"
 	"utrace.dev/coredump"
@@ -28,16 +29,46 @@ type corePatternData struct {
 var _ vfs.WritableDynamicBytesSource = (*corePatternData)(nil)
 
 // Generate implements vfs.DynamicBytesSource.Generate.
-func (*corePatternData) Generate(_ context.Context, buf *bytes.Buffer) error {
-	fmt.Fprintf(buf, "%s\n", kernel.GetCoreSettings().Pattern)
+func (*corePatternData) Generate(ctx context.Context, buf *bytes.Buffer) error {
+	fmt.Fprintf(buf, "%s\n", coreTask(ctx).CoreSettings().Pattern)
+	return nil
+}
+
+// coreTask returns the task whose container's settings ctx is about.
+func coreTask(ctx context.Context) *kernel.Task {
+	if t := kernel.TaskFromContext(ctx); t != nil {
+		return t
+	}
+	return kernel.KernelFromContext(ctx).GlobalInit().Leader()
+}
+
+// setCore changes the settings.
+func setCore(ctx context.Context, change func(*kernel.CoreSettings)) error {
+	if !coreTask(ctx).SetCoreSettings(change) {
+		return linuxerr.ESRCH
+	}
+	return nil
+}
+
+// mayWriteCore returns an error unless ctx is root's. Like Linux it goes by the
+// user alone, whoever opened the file: a program that root of the container names
+// runs as that root.
+func mayWriteCore(ctx context.Context) error {
+	if auth.CredentialsFromContext(ctx).EffectiveKUID != auth.RootKUID {
+		return linuxerr.EPERM
+	}
 	return nil
 }
 
 // Write implements vfs.WritableDynamicBytesSource.Write. A pattern that names a
-// program or a socket is refused, since it would not be used.
+// socket is refused: Linux, which has them since 6.16, refuses them outside the
+// initial mount namespace, which no container has.
 func (*corePatternData) Write(ctx context.Context, _ *vfs.FileDescription, src usermem.IOSequence, offset int64) (int64, error) {
 	if offset != 0 {
 		return 0, linuxerr.EINVAL
+	}
+	if err := mayWriteCore(ctx); err != nil {
+		return 0, err
 	}
 	n := src.NumBytes()
 	b := make([]byte, min(n, hostarch.PageSize))
@@ -47,11 +78,13 @@ func (*corePatternData) Write(ctx context.Context, _ *vfs.FileDescription, src u
 	if i := bytes.IndexAny(b, "\x00\n"); i >= 0 {
 		b = b[:i]
 	}
-	pattern := string(b[:min(len(b), coredump.MaxPattern)])
-	if strings.HasPrefix(pattern, "|") || strings.HasPrefix(pattern, "@") {
+	pattern := coredump.Pattern(b[:min(len(b), coredump.MaxPattern)])
+	if pattern.IsSocket() {
 		return 0, linuxerr.EINVAL
 	}
-	kernel.SetCoreSettings(func(s *kernel.CoreSettings) { s.Pattern = coredump.Pattern(pattern) })
+	if err := setCore(ctx, func(s *kernel.CoreSettings) { s.Pattern = pattern }); err != nil {
+		return 0, err
+	}
 	return n, nil
 }
 
@@ -75,33 +108,47 @@ type coreNumberData struct {
 var _ vfs.WritableDynamicBytesSource = (*coreNumberData)(nil)
 
 // Generate implements vfs.DynamicBytesSource.Generate.
-func (d *coreNumberData) Generate(_ context.Context, buf *bytes.Buffer) error {
-	var v int32
-	if d.which == coreUsesPID {
-		v = kernel.GetCoreSettings().UsesPID
+func (d *coreNumberData) Generate(ctx context.Context, buf *bytes.Buffer) error {
+	s := coreTask(ctx).CoreSettings()
+	v := s.UsesPID
+	switch d.which {
+	case corePipeLimit:
+		v = s.PipeLimit
+	case coreSUIDDumpable:
+		v = int32(s.SUIDDumpable)
 	}
 	fmt.Fprintf(buf, "%d\n", v)
 	return nil
 }
 
-// Write implements vfs.WritableDynamicBytesSource.Write. Only core_uses_pid can
-// be something else than 0: there are no pipes, and a program that gained
-// privileges never dumps core.
+// Write implements vfs.WritableDynamicBytesSource.Write.
 func (d *coreNumberData) Write(ctx context.Context, _ *vfs.FileDescription, src usermem.IOSequence, offset int64) (int64, error) {
 	if offset != 0 {
 		return 0, linuxerr.EINVAL
+	}
+	if err := mayWriteCore(ctx); err != nil {
+		return 0, err
 	}
 	var v [1]int32
 	n, err := ParseInt32Vec(ctx, src, v[:])
 	if err != nil || n == 0 {
 		return 0, err
 	}
-	if d.which != coreUsesPID {
-		if v[0] != 0 {
-			return 0, linuxerr.EINVAL
-		}
-		return n, nil
+	if d.which == corePipeLimit && v[0] < 0 || d.which == coreSUIDDumpable && (v[0] < 0 || v[0] > int32(mm.RootDumpable)) {
+		return 0, linuxerr.EINVAL
 	}
-	kernel.SetCoreSettings(func(s *kernel.CoreSettings) { s.UsesPID = v[0] })
+	err = setCore(ctx, func(s *kernel.CoreSettings) {
+		switch d.which {
+		case coreUsesPID:
+			s.UsesPID = v[0]
+		case corePipeLimit:
+			s.PipeLimit = v[0]
+		case coreSUIDDumpable:
+			s.SUIDDumpable = mm.Dumpability(v[0])
+		}
+	})
+	if err != nil {
+		return 0, err
+	}
 	return n, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
 	"gvisor.dev/gvisor/pkg/state"
-	"utrace.dev/coredump"
 )
 
 // This file saves and restores the files of core.go, and with them what they
@@ -13,25 +12,16 @@ import (
 
 func (d *corePatternData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.corePatternData" }
 
-func (d *corePatternData) StateFields() []string {
-	return []string{"DynamicBytesFile", "pattern", "usesPID"}
-}
+func (d *corePatternData) StateFields() []string { return []string{"DynamicBytesFile", "settings"} }
 
 func (d *corePatternData) StateSave(sink state.Sink) {
-	s := kernel.GetCoreSettings()
-	sink.SaveValue(1, string(s.Pattern))
-	sink.SaveValue(2, s.UsesPID)
+	sink.SaveValue(1, kernel.SaveCoreSettings())
 	sink.Save(0, &d.DynamicBytesFile)
 }
 
 func (d *corePatternData) StateLoad(_ context.Context, source state.Source) {
 	source.Load(0, &d.DynamicBytesFile)
-	source.LoadValue(1, new(string), func(y any) {
-		kernel.SetCoreSettings(func(s *kernel.CoreSettings) { s.Pattern = coredump.Pattern(y.(string)) })
-	})
-	source.LoadValue(2, new(int32), func(y any) {
-		kernel.SetCoreSettings(func(s *kernel.CoreSettings) { s.UsesPID = y.(int32) })
-	})
+	source.LoadValue(1, new([]byte), func(y any) { kernel.LoadCoreSettings(y.([]byte)) })
 }
 
 func (d *coreNumberData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.coreNumberData" }
