@@ -78,7 +78,7 @@ func readDifferences(t *testing.T) *differences {
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	need.Root(t)
-	for _, tool := range []string{"gcc", "go", "gdb", "gdbserver", "strace", "proot", "reptyr", "valgrind", "vgdb", "lldb-14", "lldb-server-14", "ltrace", "linux.uml", "python3", "setpriv", "readelf", "awk"} {
+	for _, tool := range []string{"gcc", "go", "gdb", "gdbserver", "strace", "proot", "reptyr", "valgrind", "vgdb", "lldb-14", "lldb-server-14", "ltrace", "linux.uml", "python3", "setpriv", "readelf", "eu-readelf", "eu-unstrip", "gcore", "awk"} {
 		need.Tool(t, tool)
 	}
 	runsc, err := sandbox.FindBinary(*runscFlag)

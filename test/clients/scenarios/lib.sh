@@ -127,3 +127,50 @@ by_process() {
 	{ print }
 	END { flush() }'
 }
+
+# segments MAPS CORE: the segments of a core, by the names that the mappings had,
+# sorted by these: where mappings are is the kernel's choice. The kernel's data for
+# the vdso is left out, and so is the size of the stack, which is the sandbox's at
+# its full length from the start.
+segments() {
+	readelf -lW $2 | awk '
+	NR == FNR {
+		split($1, ends, "-")
+		at = sprintf("%16s", ends[1]); gsub(/ /, "0", at)
+		name = $6; sub(/.*\//, "", name)
+		names[at] = name == "" ? "anonymous" : name
+		next
+	}
+	$1 == "NOTE" { print "notes", $NF }
+	$1 == "LOAD" {
+		addr = substr($3, 3); name = addr in names ? names[addr] : "no mapping starts here"
+		if (name ~ /^\[vvar/) next
+		flags = $0; sub(/.* 0x[0-9a-f]+ 0x[0-9a-f]+ /, "", flags)
+		if (name == "[stack]") print name, flags; else print name, $5, $6, flags
+	}' $1 - | sort | uniq -c
+}
+
+# notes CORE: the notes of a core with what they say, sorted, but for registers, ids,
+# addresses and times: threads come in the order in which they happened to stop. Which auxiliary entries there are, program proc_auxv_entries of package
+# oracle compares.
+notes() {
+	eu-readelf -n $1 | sed -E -n '
+		s/^(  CORE +)[0-9]+( +AUXV)/\1SIZE\2/
+		s/^ +[0-9a-f]+-[0-9a-f]+ ([0-9a-f]+ [0-9]+ +\/)/    \1/
+		s/(pid|ppid|pgrp|sid|orig_rax): -?[0-9]+/\1/g
+		/^  (CORE|LINUX) |info\.si|si_|sigpend|sighold|[^a-z]pid:|fpvalid|cs:|state:|uid:|fname|psargs|files:|^    [0-9a-f]{8} [0-9]+ +\//p' | sort | uniq -c
+}
+
+# stacks_of FILE: of what gdb printed between two lines "---" the stacks of all
+# threads in the order of their ids, each in one line. How gdb numbers the threads
+# of a core is its own affair, and gdb 13 warns of registers where the processor's
+# layout of them is another than Intel's.
+stacks_of() {
+	awk '
+	/^warning: Section .* too small/ { next }
+	/^---/ { on = !on; next }
+	!on { next }
+	/^Thread [0-9]+ / { match($0, /LWP [0-9]+/); if (text != "") print text; text = substr($0, RSTART, RLENGTH) ":"; next }
+	text != "" { text = text " | " $0 }
+	END { print text }' $1 | sort -s -k 2n
+}

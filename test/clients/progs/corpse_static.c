@@ -1,0 +1,3 @@
+// corpse without shared libraries, at a fixed address.
+// build: -static -no-pie -mavx
+#include "corpse.c"
