@@ -11,6 +11,7 @@ import (
 	"utrace.dev/runsc-plugin/commands"
 	"utrace.dev/runsc-plugin/sidecar"
 	_ "utrace.dev/syscalls"
+	_ "utrace.dev/test/sentry/plain"
 	_ "utrace.dev/test/sentry/probe"
 )
 
