@@ -17,12 +17,19 @@ type codeKeeper interface {
 	KeepCodeOf(ctx context.Context, mm platform.MemoryManager, ar hostarch.AddrRange, exec bool) error
 }
 
-// MayForceWrite returns true if a debugger may write to ar, whatever its
-// protection: a shared mapping that is not writable must stay as it is, as the
-// write would reach others. Compare Linux's mm/gup.c:check_vma_flags().
-func (mm *MemoryManager) MayForceWrite(ar hostarch.AddrRange) bool {
-	reach, _ := mm.debuggerReach(ar, true, true)
-	return reach == ar
+// IsPrivate returns true if all of ar is mapped privately, so that what is written
+// there, whatever the protection, reaches no other process and no file.
+func (mm *MemoryManager) IsPrivate(ar hostarch.AddrRange) bool {
+	mm.mappingMu.RLock()
+	defer mm.mappingMu.RUnlock()
+	addr := ar.Start
+	for vseg := mm.vmas.FindSegment(addr); addr < ar.End; vseg = vseg.NextSegment() {
+		if !vseg.Ok() || vseg.Start() > addr || !vseg.ValuePtr().private {
+			return false
+		}
+		addr = vseg.End()
+	}
+	return true
 }
 
 // ReadByDebugger copies from mm's memory for another process. If force is true,

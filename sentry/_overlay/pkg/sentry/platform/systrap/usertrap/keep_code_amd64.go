@@ -2,6 +2,7 @@ package usertrap
 
 import (
 	"encoding/binary"
+	"math"
 	"slices"
 
 	"golang.org/x/sys/unix"
@@ -133,27 +134,44 @@ func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
 	return nil
 }
 
-// handleKeptFault returns true if ac faulted on an instruction that was patched
-// when it was fetched, and is not any longer. Then ac can go on.
+// handlePatchFault returns ErrFaultRestart if ac faulted on an instruction that
+// was patched when it was fetched, and is not any longer: then ac can go on. It
+// returns ErrFaultSyscall if ac jumped to a patched system call instruction with
+// a number of its own, which the trampoline would not use.
 //
 // Preconditions: s.mu must be locked at least for reading.
-func (s *State) handleKeptFault(ctx context.Context, ac *arch.Context64, mm memoryManager) bool {
-	if !s.kept {
-		return false
-	}
-	if isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
-		return true
+func (s *State) handlePatchFault(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
+	if s.kept && isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
+		return ErrFaultRestart
 	}
 	start := ac.IP() - faultInstOffset
-	if !isSyscallCode(ctx, mm, hostarch.Addr(start)) {
-		return false
+	table, ok := findTable(mm)
+	if !ok {
+		return nil
 	}
-	// The number may have been moved while it was overwritten, unless the Sentry
-	// has set it.
-	if ac.StateData().Regs.Rax != uint64(unix.SYS_RESTART_SYSCALL) {
+	patches := readPatches(ctx, mm, table)
+	i := slices.IndexFunc(patches, func(p patch) bool { return p.addr == hostarch.Addr(start) })
+	if i < 0 {
+		return nil
+	}
+	regs := &ac.StateData().Regs
+	own := !patches[i].moves(regs.Rax)
+	switch {
+	case s.kept && !isSyscallCode(ctx, mm, hostarch.Addr(start)):
+		return nil
+	case s.kept && own:
+		return ErrFaultRestart
+	case s.kept:
+		// The number may have been moved while it was overwritten.
 		ac.SetIP(start)
+		return ErrFaultRestart
+	case own && patches[i].applied(ctx, mm):
+		regs.Orig_rax = regs.Rax
+		regs.Rip += arch.SyscallWidth
+		regs.Rcx, regs.R11 = regs.Rip, regs.Eflags
+		return ErrFaultSyscall
 	}
-	return true
+	return nil
 }
 
 // patch is a system call instruction, and the one before it, that were patched.
@@ -215,22 +233,36 @@ func parsePatch(trap hostarch.Addr, b []byte) (patch, bool) {
 // The application may have mapped something else there, and a forged p must not
 // lead to a write that it cannot make itself.
 func (p *patch) applied(ctx context.Context, mm memoryManager) bool {
-	ar, ok := p.addr.ToRange(uint64(len(jmpInst)))
-	if !ok {
-		return false
-	}
-	if m, ok := mm.(interface {
-		MayForceWrite(hostarch.AddrRange) bool
-	}); !ok || !m.MayForceWrite(ar) {
+	if !isPrivate(mm, uintptr(p.addr)) {
 		return false
 	}
 	var code [len(jmpInst)]byte
 	if _, err := mm.CopyIn(ctx, p.addr, code[:], usermem.IOOpts{IgnorePermissions: true}); err != nil {
 		return false
 	}
-	want := jmpInst
-	binary.LittleEndian.PutUint32(want[jmpInstOpcodeLen:], uint32(p.trap))
-	return code == want
+	return code == p.jump()
+}
+
+// moves returns true if rax may be what the patched instruction has moved there:
+// its number, or a mixture with the jump, if the write over it was under way.
+func (p *patch) moves(rax uint64) bool {
+	if rax == unix.SYS_RESTART_SYSCALL || rax > math.MaxUint32 {
+		return false // The former is the Sentry's.
+	}
+	jump := p.jump()
+	for i, n := range p.sysno {
+		if b := byte(rax >> (8 * i)); b != n && b != jump[1+i] {
+			return false
+		}
+	}
+	return true
+}
+
+// jump returns what is at p's address when it is applied.
+func (p *patch) jump() [len(jmpInst)]byte {
+	code := jmpInst
+	binary.LittleEndian.PutUint32(code[jmpInstOpcodeLen:], uint32(p.trap))
+	return code
 }
 
 // code returns what the application has at p's address.
@@ -250,6 +282,16 @@ func isSyscallCode(ctx context.Context, mm memoryManager, addr hostarch.Addr) bo
 	}
 	copy(want[1:faultInstOffset], code[1:faultInstOffset])
 	return code == want
+}
+
+// isPrivate returns true if addr may be patched: in memory that is shared others,
+// who do not have the trampoline, and files would get the jump too.
+func isPrivate(mm memoryManager, addr uintptr) bool {
+	ar, ok := hostarch.Addr(addr).ToRange(uint64(len(jmpInst)))
+	m, has := mm.(interface {
+		IsPrivate(hostarch.AddrRange) bool
+	})
+	return ok && has && m.IsPrivate(ar)
 }
 
 func writeCode(ctx context.Context, mm memoryManager, addr hostarch.Addr, code []byte) error {
