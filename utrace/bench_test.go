@@ -74,6 +74,54 @@ func BenchmarkReportQuiesceOnly(b *testing.B) {
 	}
 }
 
+// stepped returns a thread with an engine that steps by a plan which does not end.
+func stepped(tb testing.TB, watched int) *Thread {
+	T := NewKernel().Prepare(nil).Leader()
+	e, err := T.Thread.Attach(AttachCreate, &Ops{Name: "step", Quiesce: func(*Report, Events) Action { return NoOpinion }}, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := e.SetEvents(EventQuiesce); err != nil {
+		tb.Fatal(err)
+	}
+	p := StepPlan{Lo: 0, Hi: 100}
+	if watched > 0 {
+		p.Watch = []Watch{{Addr: 0, Old: make([]byte, watched)}}
+	}
+	if err := e.StepUntil(p); err != nil {
+		tb.Fatal(err)
+	}
+	return &T.Thread
+}
+
+// aStep is what the core does for a step that nobody is to hear of.
+func aStep(th *Thread) {
+	if th.Due() || th.Step() != SingleStep || th.StepTrap(false, false) {
+		panic("the plan goes on")
+	}
+}
+
+func BenchmarkReportStep(b *testing.B) {
+	for _, n := range []int{0, 8} {
+		b.Run(fmt.Sprintf("watched=%d", n), func(b *testing.B) {
+			th := stepped(b, n)
+			b.ReportAllocs()
+			for b.Loop() {
+				aStep(th)
+			}
+		})
+	}
+}
+
+func TestSteppingDoesNotAllocate(t *testing.T) {
+	for _, n := range []int{0, 8} {
+		th := stepped(t, n)
+		if a := testing.AllocsPerRun(100, func() { aStep(th) }); a != 0 {
+			t.Errorf("%d bytes watched: %v allocations per step, want 0", n, a)
+		}
+	}
+}
+
 func TestCountingDoesNotAllocate(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 8} {
 		th, calls := counted(t, n)

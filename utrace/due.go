@@ -9,7 +9,7 @@ import "slices"
 // mode. Asked at the resume point, again after each pass and stop: the thread
 // makes ReportQuiesce and does not go to user mode before.
 func (th *Thread) ReportDue() bool {
-	if !th.Attention() {
+	if !th.Due() {
 		return false
 	}
 	th.mu.Lock()
@@ -23,7 +23,7 @@ func (th *Thread) ReportDue() bool {
 // kind (job control), and if so makes ReportQuiesce first: the engine that waits
 // could be the one that would end the stop.
 func (th *Thread) ReportOwed() bool {
-	if !th.Attention() {
+	if !th.Due() {
 		return false
 	}
 	th.mu.Lock()
@@ -37,7 +37,7 @@ func (th *Thread) owedLocked() bool {
 
 // SignalReportDue reports whether a SIGNAL_REPORT was promised to an engine.
 func (th *Thread) SignalReportDue() bool {
-	if !th.Attention() {
+	if !th.Due() {
 		return false
 	}
 	th.mu.Lock()
@@ -58,7 +58,8 @@ func (th *Thread) DropHolds() {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	for _, e := range th.engines {
-		e.hold, e.owed, e.report, e.interrupt, e.step = false, false, false, false, NoOpinion
+		e.hold, e.owed, e.report, e.interrupt = false, false, false, false
+		e.setStepLocked(NoOpinion, nil)
 	}
 	th.injected = nil
 	th.updateLocked()

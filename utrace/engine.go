@@ -18,6 +18,11 @@ type Engine struct {
 
 	stats engineStats
 
+	// stepEnd is what the last step led to, and stepEndOf the plan that it was a
+	// step of. Used on the thread only.
+	stepEnd   StepEnd
+	stepEndOf *plan
+
 	// The rest is guarded by thread.mu.
 
 	events   Events
@@ -37,8 +42,10 @@ type Engine struct {
 	report bool
 	// interrupt: a SIGNAL_REPORT was promised.
 	interrupt bool
-	// step is SingleStep, BlockStep or NoOpinion.
+	// step is SingleStep, BlockStep or NoOpinion. If plan is not nil, step is
+	// SingleStep and goes on until the plan is over.
 	step Action
+	plan *plan
 	// noReap: see SetNoReap.
 	noReap bool
 }
@@ -178,7 +185,10 @@ func (o *Ops) provides() Events {
 // answer.
 //
 // Calls Task methods, so no lock that those take may be held. Does not block.
-func (e *Engine) Control(a Action) error {
+func (e *Engine) Control(a Action) error { return e.control(a, nil) }
+
+// control is Control; p is the plan of a SingleStep.
+func (e *Engine) control(a Action, p *plan) error {
 	th := e.thread
 	switch a {
 	case Stop, Interrupt, ReportNext, Resume, Detach:
@@ -208,7 +218,7 @@ func (e *Engine) Control(a Action) error {
 	}
 	if current && th.reporting == e && !th.stopped {
 		defer th.mu.Unlock()
-		return e.controlOwnLocked(a)
+		return e.controlOwnLocked(a, p)
 	}
 	stopped := th.stopped
 	wasHeld, adopted := e.hold, e.adopted
@@ -222,9 +232,9 @@ func (e *Engine) Control(a Action) error {
 	case ReportNext:
 		e.owed, e.report, th.again = true, true, true
 	case SingleStep, BlockStep:
-		e.step = a
+		e.setStepLocked(a, p)
 	case Resume:
-		e.step = NoOpinion
+		e.setStepLocked(NoOpinion, nil)
 	}
 	th.updateLocked()
 	th.mu.Unlock()
@@ -256,7 +266,7 @@ func (e *Engine) Control(a Action) error {
 // controlOwnLocked is Control from a callback to this engine, on the thread. To
 // promise another callback could go on for ever, with the thread never parked
 // and never in user mode.
-func (e *Engine) controlOwnLocked(a Action) error {
+func (e *Engine) controlOwnLocked(a Action, p *plan) error {
 	th := e.thread
 	if a == ReportNext || a == Interrupt {
 		th.again = true
@@ -265,6 +275,9 @@ func (e *Engine) controlOwnLocked(a Action) error {
 		a = Resume
 	}
 	e.applyLocked(a)
+	if p != nil {
+		e.plan = p
+	}
 	th.updateLocked()
 	if a == Stop {
 		return ErrInProgress
@@ -307,7 +320,8 @@ func (e *Engine) detachLocked() (notify bool) {
 	th := e.thread
 	e.detached = true
 	e.events = 0
-	e.hold, e.owed, e.report, e.interrupt, e.step = false, false, false, false, NoOpinion
+	e.hold, e.owed, e.report, e.interrupt = false, false, false, false
+	e.setStepLocked(NoOpinion, nil)
 	if e.noReap {
 		e.noReap = false
 		notify = th.releaseParentLocked()

@@ -53,8 +53,14 @@ const (
 )
 
 // attention is not an event: it is the bit of the union that says that the
-// thread owes somebody a report, a stop or a step before user mode.
+// thread owes somebody a report or a stop before user mode.
 const attention Events = 1 << 31
+
+// singleSteps and blockSteps are in the union too: engines that step so.
+const (
+	singleSteps Events = 1 << 30
+	blockSteps  Events = 1 << 29
+)
 
 // AllEvents has every event bit.
 const AllEvents = eventLimit - 1
@@ -81,6 +87,12 @@ func (e Events) String() string {
 	}
 	if e&attention != 0 {
 		s = append(s, "attention")
+	}
+	if e&singleSteps != 0 {
+		s = append(s, "single steps")
+	}
+	if e&blockSteps != 0 {
+		s = append(s, "block steps")
 	}
 	return strings.Join(s, "|")
 }

@@ -148,7 +148,8 @@ func (th *Thread) ReportDeath(groupDead bool, parentSignal int32) {
 	th.mu.Lock()
 	th.zombie, th.death = true, true
 	for _, e := range th.engines {
-		e.hold, e.owed, e.report, e.interrupt, e.step = false, false, false, false, NoOpinion
+		e.hold, e.owed, e.report, e.interrupt = false, false, false, false
+		e.setStepLocked(NoOpinion, nil)
 	}
 	th.injected, th.heldSignal, th.stepping = nil, nil, nil
 	th.updateLocked()

@@ -23,7 +23,7 @@ type SignalVerdict struct {
 //
 // trap says that the signal is the trap of a step that StepTrap has attributed:
 // it is shown to the engines that own it and to those with AttachForeignTraps,
-// and the others get no quiesce callback for it either. Call it for such a
+// and the others get no quiesce callback for it either, unless it is shared. Call it for such a
 // trap even if nobody wants ev: if no owner is left that asked for ev, the trap
 // is ignored unless somebody decides otherwise, as the program did nothing to
 // deserve it.
@@ -34,19 +34,22 @@ func (th *Thread) ReportSignal(ev Events, info *SigInfo, orig SigAction, d Dispo
 	th.mu.Lock()
 	th.heldSignal = nil
 	if trap {
-		owners := th.stepping
+		owners, shared := th.stepping, th.trapShared
 		th.stepping = nil
-		if !slices.ContainsFunc(owners, func(e *Engine) bool { return !e.detached }) {
+		if !shared && !slices.ContainsFunc(owners, func(e *Engine) bool { return !e.detached }) {
 			th.mu.Unlock()
 			v.Disposition = DispIgnore
 			return v
 		}
-		if !slices.ContainsFunc(owners, func(e *Engine) bool { return e.events&ev != 0 }) {
+		if !shared && !slices.ContainsFunc(owners, func(e *Engine) bool { return e.events&ev != 0 }) {
 			th.signal.Disposition = DispIgnore
 		}
 		p.shows = func(e *Engine) bool {
-			th.signal.Owned = slices.Contains(owners, e)
-			return th.signal.Owned || e.foreignTraps
+			th.signal.Owned, th.signal.Step = slices.Contains(owners, e), StepEnd{}
+			if th.signal.Owned {
+				th.signal.Step = e.stepEnd
+			}
+			return th.signal.Owned || shared || e.foreignTraps
 		}
 	}
 	th.mu.Unlock()
@@ -102,6 +105,7 @@ func (th *Thread) ReportHandler(info *SigInfo) {
 	th.begin(0)
 	p := th.signalPass(&v, Signal{Kind: SignalHandler})
 	p.lastReport, p.lastInterrupt = false, false
+	p.atHandler = true
 	th.pseudo(p)
 }
 
@@ -109,7 +113,13 @@ func (th *Thread) ReportHandler(info *SigInfo) {
 func (th *Thread) pseudo(p *pass) {
 	p.action = Resume
 	for _, e := range th.list() {
-		if p.enter(e, EventQuiesce, true) && p.own(e) {
+		if !p.enter(e, EventQuiesce, true) {
+			continue
+		}
+		if p.atHandler {
+			th.signal.Step = e.handlerStep()
+		}
+		if p.own(e) {
 			return
 		}
 	}
@@ -209,7 +219,7 @@ func (e *Engine) Inject(info *SigInfo, act *SigAction, d Disposition) error {
 // TakeInjection returns the injected signal, if any, and forgets it. Called on
 // the thread before anything is dequeued.
 func (th *Thread) TakeInjection() *Injection {
-	if !th.Attention() {
+	if !th.Due() {
 		return nil
 	}
 	th.mu.Lock()
@@ -223,7 +233,7 @@ func (th *Thread) TakeInjection() *Injection {
 // InterruptDue reports whether the thread must go through the signal code
 // before user mode: a SIGNAL_REPORT was promised or a signal injected.
 func (th *Thread) InterruptDue() bool {
-	if !th.Attention() {
+	if !th.Due() {
 		return false
 	}
 	th.mu.Lock()

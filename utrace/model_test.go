@@ -318,7 +318,18 @@ func (m *model) actor(s script) {
 				}
 			}
 		case 6, 7:
-			if err := e.Control([]Action{SingleStep, BlockStep}[b>>4&1]); err != nil && err != ErrGone && err != ErrInvalid {
+			var err error
+			switch b >> 4 & 3 {
+			case 0:
+				err = e.Control(SingleStep)
+			case 1:
+				err = e.Control(BlockStep)
+			case 2:
+				err = e.StepUntil(StepPlan{Lo: 0, Hi: uint64(b>>6) + 1, MaxSteps: 20})
+			default:
+				err = e.StepUntil(StepPlan{Watch: []Watch{{Addr: uint64(b >> 6), Old: []byte{0}}}})
+			}
+			if err != nil && err != ErrGone && err != ErrInvalid {
 				m.fail("step: %v", err)
 			}
 		case 8, 9:

@@ -31,6 +31,8 @@ type pass struct {
 	// lastReport: a ReportNext answer means Resume, and lastInterrupt: an
 	// Interrupt answer does; or they would never end (invariant 51).
 	lastReport, lastInterrupt bool
+	// atHandler: the entry to a signal handler, a step of plans, is reported.
+	atHandler bool
 	// detachOnly: of the answers only Detach counts.
 	detachOnly bool
 
@@ -216,9 +218,11 @@ func (e *Engine) applyLocked(a Action) (changed bool) {
 	case ReportNext:
 		e.hold, e.report = false, e.events&EventQuiesce != 0
 	case SingleStep, BlockStep:
-		e.hold, e.step = false, a
+		e.hold = false
+		e.setStepLocked(a, nil)
 	case Resume:
-		e.hold, e.step = false, NoOpinion
+		e.hold = false
+		e.setStepLocked(NoOpinion, nil)
 	}
 	return hold != e.hold || interrupt != e.interrupt || report != e.report || step != e.step
 }

@@ -34,6 +34,7 @@ type savedThread struct {
 	Withheld   bool       `json:",omitempty"`
 	Told       bool       `json:",omitempty"`
 	Again      bool       `json:",omitempty"`
+	TrapShared bool       `json:",omitempty"`
 	HeldSignal []byte     `json:",omitempty"`
 	Injected   *Injection `json:",omitempty"`
 }
@@ -48,6 +49,11 @@ type savedEngine struct {
 	Interrupt        bool   `json:",omitempty"`
 	Step             Action `json:",omitempty"`
 	NoReap, Stepping bool   `json:",omitempty"`
+	// StepEnd is of the trap that Stepping says is on its way.
+	StepEnd   StepEnd   `json:",omitzero"`
+	Plan      *StepPlan `json:",omitempty"`
+	PlanSteps uint64    `json:",omitempty"`
+	NewImage  bool      `json:",omitempty"`
 }
 
 // Save returns what a checkpoint must keep, nil if that is nothing; of a zombie
@@ -71,16 +77,21 @@ func (th *Thread) Save() (blob []byte, dropped []string, err error) {
 		for _, x := range th.stepping {
 			stepping = stepping || x == e
 		}
-		s.Engines = append(s.Engines, savedEngine{
+		se := savedEngine{
 			Name: e.ops.Name, Blob: data, Events: e.events, ForeignTraps: e.foreignTraps,
 			Hold: e.hold, Owed: e.owed, Report: e.report, Interrupt: e.interrupt,
-			Step: e.step, NoReap: e.noReap, Stepping: stepping,
-		})
+			Step: e.step, NoReap: e.noReap, Stepping: stepping, StepEnd: e.stepEnd,
+		}
+		if p := e.plan; p != nil {
+			se.Plan, se.PlanSteps, se.NewImage = &p.StepPlan, p.steps, p.newImage
+		}
+		s.Engines = append(s.Engines, se)
 		th.mu.Unlock()
 	}
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	s.Stopped, s.Again, s.Injected = th.stopped, th.again, th.injected
+	s.TrapShared = th.trapShared && th.stepping != nil
 	s.Zombie, s.Withheld, s.Told = th.zombie, th.withheld, th.told
 	if len(s.Engines) == 0 && s.Injected == nil && !s.Zombie && !s.Told && !s.Withheld {
 		return nil, dropped, nil
@@ -121,7 +132,14 @@ func (th *Thread) Restore(blob []byte) (stopped bool, lost []error) {
 		e := &Engine{
 			thread: th, ops: ops, data: data, foreignTraps: se.ForeignTraps,
 			events: se.Events & ops.provides(), hold: se.Hold, owed: se.Owed,
-			report: se.Report, interrupt: se.Interrupt, step: se.Step, noReap: se.NoReap,
+			report: se.Report, interrupt: se.Interrupt, step: se.Step, noReap: se.NoReap, stepEnd: se.StepEnd,
+		}
+		if se.Plan != nil {
+			if e.plan = newPlan(*se.Plan); e.plan == nil {
+				lost = append(lost, fmt.Errorf("engine %q: its saved step plan %+v is impossible", se.Name, *se.Plan))
+				continue
+			}
+			e.plan.steps, e.plan.newImage = se.PlanSteps, se.NewImage
 		}
 		e.refs.Store(1)
 		th.mu.Lock()
@@ -134,6 +152,7 @@ func (th *Thread) Restore(blob []byte) (stopped bool, lost []error) {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	th.again, th.injected = s.Again, s.Injected
+	th.trapShared = s.TrapShared
 	th.zombie, th.withheld, th.told = s.Zombie, s.Withheld, s.Told
 	if len(s.HeldSignal) == sigInfoSize {
 		th.heldSignal = new(SigInfo)

@@ -108,4 +108,7 @@ type Signal struct {
 	// engine asked for. Traps owned by other engines are not shown at all
 	// unless the engine was attached with AttachForeignTraps.
 	Owned bool
+	// Step says how this engine's step ended, if this is its trap or, for
+	// SignalHandler, if the entry to the handler was the end of its plan.
+	Step StepEnd
 }

@@ -16,7 +16,11 @@ const (
 
 // Attention reports whether the thread has something to do before user mode:
 // a promised report, a stop, a step or an injected signal. One atomic load.
-func (th *Thread) Attention() bool { return th.Wants(attention) }
+func (th *Thread) Attention() bool { return th.Wants(attention | singleSteps | blockSteps) }
+
+// Due is Attention but for steps: whether the way to user mode is longer than
+// that of a thread that just steps. One atomic load.
+func (th *Thread) Due() bool { return th.Wants(attention) }
 
 // TryBeginStop decides, under the host's lock that guards the task's stop,
 // whether the thread parks. Called on the thread, at a safe point, after a
@@ -113,37 +117,4 @@ func (th *Thread) Stopped() bool {
 	th.mu.Lock()
 	defer th.mu.Unlock()
 	return th.stopped
-}
-
-// Step returns how the thread is to run: SingleStep, BlockStep, or Resume.
-// Called on the thread just before user mode.
-func (th *Thread) Step() Action {
-	a := Resume
-	if !th.Attention() {
-		return a
-	}
-	th.mu.Lock()
-	defer th.mu.Unlock()
-	for _, e := range th.engines {
-		if e.step != NoOpinion {
-			a = stricter(a, e.step)
-		}
-	}
-	return a
-}
-
-// StepTrap is called on the thread when the step that Step asked for has been
-// made, before the trap is turned into a signal: the trap belongs to all
-// engines that were stepping, and their steps are over.
-func (th *Thread) StepTrap() {
-	th.mu.Lock()
-	defer th.mu.Unlock()
-	th.stepping = nil
-	for _, e := range th.engines {
-		if e.step != NoOpinion {
-			e.step = NoOpinion
-			th.stepping = append(th.stepping, e)
-		}
-	}
-	th.updateLocked()
 }

@@ -27,6 +27,12 @@ type Task interface {
 	// CanStep reports whether the platform can single-step (or step to the
 	// next branch, if block).
 	CanStep(block bool) bool
+	// PC is the thread's program counter. Called on the thread.
+	PC() uint64
+	// ReadMemory fills b with what is at the address in the thread's address
+	// space, whatever its protection; an error says that some of it is not there.
+	// It may be used on the thread itself or under Freeze.
+	ReadMemory(addr uint64, b []byte) error
 	// View is the thread's register view, constant between execs. It may be
 	// used on the thread itself or under Freeze.
 	View() *View

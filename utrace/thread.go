@@ -59,6 +59,8 @@ type Thread struct {
 	heldSignal *SigInfo
 	// stepping has the engines whose step the trap now on its way ends.
 	stepping []*Engine
+	// trapShared: all engines may see that trap.
+	trapShared bool
 	// injected is the one slot of Engine.Inject.
 	injected *Injection
 	// withheld: the parent's death notification waits for NoReap to be cleared;
@@ -194,8 +196,14 @@ func (th *Thread) updateLocked() {
 	for _, e := range th.engines {
 		m |= EventReap | e.events
 		keepSignal = keepSignal || e.hold || e.interrupt
-		if e.hold && !th.stopped || e.owed || e.report || e.interrupt || e.step != NoOpinion {
+		if e.hold && !th.stopped || e.owed || e.report || e.interrupt {
 			m |= attention
+		}
+		switch e.step {
+		case SingleStep:
+			m |= singleSteps
+		case BlockStep:
+			m |= blockSteps
 		}
 	}
 	if th.injected != nil {

@@ -28,6 +28,8 @@ var engineNames = map[string]string{
 	"BenchmarkReportSyscall/engines=1": "entry and exit, 1 counting engine",
 	"BenchmarkReportSyscall/engines=2": "entry and exit, 2 counting engines",
 	"BenchmarkReportSyscall/engines=8": "entry and exit, 8 counting engines",
+	"BenchmarkReportStep/watched=0":    "a step of a plan with a range",
+	"BenchmarkReportStep/watched=8":    "a step of a plan with 8 bytes",
 	"BenchmarkReportQuiesceOnly":       "entry and exit, 1 counting + 1 quiesce",
 }
 

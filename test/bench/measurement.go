@@ -16,6 +16,10 @@ type measurement struct {
 	argument string
 	// notStock says that stock cannot do what is measured.
 	notStock bool
+	// engine is the program of ours instead, for what only an engine in the
+	// Sentry can do; the host has what comes next to it. It runs in a sandbox
+	// of runsc-sentrytest, the only one with engines that do as they are told.
+	engine string
 	// command, for the program "command", returns what it is to run. The folder
 	// out is the place's own; in holds the same files for all places.
 	command func(in, out string, programs map[string]string) string
@@ -30,6 +34,9 @@ var measurements = []measurement{
 	{name: "gcc -O1 -c of a C file", program: "command", command: compile},
 	{name: "system call stop", traced: true, program: "syscall_stop"},
 	{name: "single step", traced: true, program: "step"},
+	{name: "step until out of range", traced: true, program: "step", engine: "step_until", notStock: true, argument: "0"},
+	{name: "step until 8 bytes change", traced: true, program: "step", engine: "step_until", notStock: true, argument: "8"},
+	{name: "step until 4096 change", traced: true, program: "step", engine: "step_until", notStock: true, argument: "4096"},
 	{name: "breakpoint", traced: true, program: "breakpoint"},
 	{name: "traced fork", traced: true, program: "traced_fork"},
 	{name: "step with a watchpoint set", traced: true, program: "watch", argument: "step", notStock: true},

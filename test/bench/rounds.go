@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +35,10 @@ const (
 	stock2
 	places
 )
+
+// engines is one more sandbox of ours, which takes the turns of ours in rows that
+// have an engine.
+const engines = places
 
 var placeNames = [places]string{"native", "ours", "stock", "the second stock"}
 
@@ -67,18 +73,18 @@ func bench(ctx context.Context, o options) (string, error) {
 			return "", err
 		}
 	}
-	engines, err := engineCosts(ctx, o)
+	costs, err := engineCosts(ctx, o)
 	if err != nil {
 		return "", err
 	}
-	if len(rows)+len(engines) == 0 {
+	if len(rows)+len(costs) == 0 {
 		return "", fmt.Errorf("-run=%v: no measurement has such a name", o.only)
 	}
 	head, err := header(ctx, o, b.done, loadBefore, b.binaries, started)
 	if err != nil {
 		return "", err
 	}
-	return head + table(rows, engines), nil
+	return head + table(rows, costs), nil
 }
 
 type runner struct {
@@ -88,6 +94,7 @@ type runner struct {
 	binaries map[string]string // runsc by what it is
 	programs map[string]string // the measuring programs' binaries by name
 	dir      string            // lost at the end
+	engines  bool              // a row has an engine
 }
 
 // prepare builds the programs and writes what they read.
@@ -123,6 +130,15 @@ func (b *runner) prepare() error {
 	}
 	if b.dir, err = os.MkdirTemp("", "utrace-bench-"); err != nil {
 		return err
+	}
+	b.engines = slices.ContainsFunc(b.rows, func(r *row) bool { return r.engine != "" })
+	if b.engines {
+		b.binaries["engines"] = filepath.Join(b.dir, "runsc-sentrytest")
+		cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-o", b.binaries["engines"], "./test/sentry/runsc-sentrytest")
+		cmd.Dir, cmd.Env = root, append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %w\n%s", cmd, err, out)
+		}
 	}
 	return writeInput(b.dir, progs)
 }
@@ -166,7 +182,7 @@ func (b *runner) round(ctx context.Context, number int) (err error) {
 	if err != nil {
 		return err
 	}
-	var up [places]*place
+	var up [places + 1]*place
 	defer func() {
 		for _, p := range up {
 			if p != nil && err != nil {
@@ -194,6 +210,15 @@ func (b *runner) round(ctx context.Context, number int) (err error) {
 			return err
 		}
 	}
+	if b.engines {
+		out := b.out(dir, engines)
+		if err := os.MkdirAll(out, 0o755); err != nil {
+			return err
+		}
+		if up[engines], err = startSandbox(ctx, "ours with engines", b.binaries["engines"], out); err != nil {
+			return err
+		}
+	}
 	for _, r := range b.rows {
 		if err := b.measure(r, up, dir, number); err != nil {
 			return err
@@ -207,14 +232,18 @@ func (b *runner) out(dir string, which int) string {
 }
 
 // measure gives each place one turn after the other, and does so several times.
-func (b *runner) measure(r *row, up [places]*place, dir string, round int) error {
+func (b *runner) measure(r *row, up [places + 1]*place, dir string, round int) error {
 	var ns [places][]float64
 	for turn := range b.warmUps + b.turns {
 		for _, which := range rotated(round + turn) {
 			if r.notStock && (which == stock || which == stock2) {
 				continue
 			}
-			t, err := up[which].turn(b.line(r, b.out(dir, which)))
+			at, program := which, r.program
+			if which == ours && r.engine != "" {
+				at, program = engines, r.engine
+			}
+			t, err := up[at].turn(b.line(r, program, b.out(dir, at)))
 			if err != nil {
 				return err
 			}
@@ -237,8 +266,8 @@ func (b *runner) measure(r *row, up [places]*place, dir string, round int) error
 }
 
 // line is what the shell of a place runs.
-func (b *runner) line(r *row, out string) string {
-	line := fmt.Sprintf("%s %d", quote(b.programs[r.program]), b.milliseconds)
+func (b *runner) line(r *row, program, out string) string {
+	line := fmt.Sprintf("%s %d", quote(b.programs[program]), b.milliseconds)
 	if r.argument != "" {
 		line += " " + quote(r.argument)
 	}

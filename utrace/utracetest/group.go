@@ -40,6 +40,8 @@ type Group struct {
 
 	filter func(nr int64) bool
 
+	mem memory
+
 	// told counts the SIGCHLDs by si_code that the parent got.
 	told map[int32]int
 }
@@ -53,6 +55,7 @@ func newGroup(k *Kernel, parent *Group) *Group {
 		parent.children = append(parent.children, g)
 		g.actions = parent.actions
 		g.filter = parent.filter
+		g.mem = parent.mem
 	}
 	return g
 }

@@ -22,6 +22,9 @@ const Patience = 10 * time.Second
 type Kernel struct {
 	// NoStep and NoBlockStep say what the processor lacks. To be set first.
 	NoStep, NoBlockStep bool
+	// SharedTraps: each step would trap for a reason of the program as well. To
+	// be set first.
+	SharedTraps bool
 	// Quiet keeps the kernel's and the programs' doings out of the log. To be set
 	// first.
 	Quiet bool

@@ -13,7 +13,7 @@ type Instr struct {
 	name string
 	flag *atomic.Bool
 	nr   int64
-	args [6]int64
+	args [6]int64 // of opStore and opRepeat: address, value, rounds
 }
 
 type op uint8
@@ -24,6 +24,9 @@ const (
 	opJump
 	opSpin
 	opSyscall
+	opStore
+	opRepeat
+	opBreak
 )
 
 // Nop does nothing.
@@ -37,6 +40,20 @@ func Jump(to int64) Instr { return Instr{op: opJump, to: to} }
 
 // Spin is an instruction that repeats until the flag is set, then goes on.
 func Spin(until *atomic.Bool) Instr { return Instr{op: opSpin, flag: until} }
+
+// Store writes a byte to memory. An address that is not there is a SIGSEGV.
+func Store(addr int64, value byte) Instr {
+	return Instr{op: opStore, args: [6]int64{addr, int64(value)}}
+}
+
+// Repeat writes a byte to rounds addresses from addr on, one in a step, as
+// instructions that repeat themselves do.
+func Repeat(addr int64, value byte, rounds int64) Instr {
+	return Instr{op: opRepeat, args: [6]int64{addr, int64(value), rounds}}
+}
+
+// Break is a breakpoint instruction: a SIGTRAP behind it.
+func Break() Instr { return Instr{op: opBreak} }
 
 // Sys is a system call.
 func Sys(nr int64, args ...int64) Instr {
@@ -78,6 +95,10 @@ const (
 	// SysWait reaps a child, args[0] or any (0), and returns its id. The exit
 	// code is noted in the log as "reaped CODE".
 	SysWait
+	// SysFill writes args[1] to args[2] addresses from args[0] on; SysUnmap takes
+	// args[1] of them away.
+	SysFill
+	SysUnmap
 
 	sysLimit
 )
@@ -105,6 +126,7 @@ const (
 	eAGAIN         = -11
 	eNOENT         = -2
 	eINVAL         = -22
+	eFAULT         = -14
 	eCHILD         = -10
 	eNOSYS         = -38
 	eRestart       = -512 // with a handler: restart if ActionRestart
@@ -120,4 +142,6 @@ type Regs struct {
 	// NR is the system call's number, Ret its result. At entry Ret is ENOSYS.
 	NR, Ret int64
 	Args    [6]int64
+	// Round counts the rounds of an instruction that repeats itself.
+	Round int64
 }

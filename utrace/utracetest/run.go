@@ -32,7 +32,7 @@ func (t *FakeTask) run() {
 			continue
 		}
 		for !t.kicked.Load() {
-			sys, _ := t.instruction()
+			sys, _, _ := t.instruction()
 			if sys {
 				t.syscall()
 				sysret = true
@@ -95,13 +95,15 @@ func (t *FakeTask) signalPending() bool {
 // raises the trap. It returns whether the thread comes from a system call.
 func (t *FakeTask) stepped(step utrace.Action) (sysret bool) {
 	for !t.kicked.Load() {
-		sys, branch := t.instruction()
-		if sys {
+		sys, branch, fault := t.instruction()
+		switch {
+		case sys:
 			t.syscall()
 			return true // the trap was raised at the call's end
-		}
-		if step == utrace.SingleStep || branch {
-			t.trap()
+		case fault:
+			return false // not a step
+		case step == utrace.SingleStep || branch:
+			t.trap(branch)
 			return false
 		}
 		runtime.Gosched()
@@ -109,18 +111,21 @@ func (t *FakeTask) stepped(step utrace.Action) (sysret bool) {
 	return false
 }
 
-// trap raises the trap of a step.
-func (t *FakeTask) trap() {
-	t.Thread.StepTrap()
-	t.stepTrap = true
+// trap raises the trap of a step, if anybody is to hear of it.
+func (t *FakeTask) trap(branch bool) {
+	t.stepTrap = t.Thread.StepTrap(branch, t.Kernel.SharedTraps)
+	if !t.stepTrap && !t.Kernel.SharedTraps {
+		return
+	}
 	t.Kernel.mu.Lock()
-	t.pending.add(utrace.SigInfo{Signo: sigtrap, Code: trapTrace})
+	t.pending.pushFront(utrace.SigInfo{Signo: sigtrap, Code: trapTrace}) // what it did itself comes first
 	t.interruptLocked()
 	t.Kernel.mu.Unlock()
 }
 
-// instruction runs one user instruction.
-func (t *FakeTask) instruction() (sys, branch bool) {
+// instruction runs one user instruction, or a round of one. fault says that it
+// raised a signal instead.
+func (t *FakeTask) instruction() (sys, branch, fault bool) {
 	if f := t.Kernel.AtUser; f != nil {
 		f(t)
 	}
@@ -131,7 +136,7 @@ func (t *FakeTask) instruction() (sys, branch bool) {
 	r := &t.regs
 	if r.PC < 0 || r.PC >= int64(len(t.program)) {
 		r.PC, r.NR, r.Args = int64(len(t.program)), SysExitGroup, [6]int64{}
-		return true, false
+		return true, false, false
 	}
 	in := &t.program[r.PC]
 	switch in.op {
@@ -142,18 +147,37 @@ func (t *FakeTask) instruction() (sys, branch bool) {
 		t.Kernel.Log.add(Entry{Who: "user", Task: t.Serial, What: in.name})
 	case opJump:
 		r.PC = in.to
-		return false, true
+		return false, true, false
 	case opSpin:
 		if !in.flag.Load() {
-			return false, false
+			return false, false, false
 		}
 	case opSyscall:
 		r.PC++
 		r.NR, r.Args = in.nr, in.args
-		return true, false
+		return true, false, false
+	case opStore:
+		if !t.store(in.args[0], in.args[1]) {
+			return false, false, true
+		}
+	case opRepeat:
+		if !t.store(in.args[0]+r.Round, in.args[1]) {
+			return false, false, true
+		}
+		if r.Round++; r.Round < in.args[2] {
+			return false, false, false
+		}
+		r.Round = 0
+	case opBreak:
+		r.PC++
+		t.Kernel.mu.Lock()
+		t.pending.pushFront(utrace.SigInfo{Signo: sigtrap, Code: trapKernel})
+		t.interruptLocked()
+		t.Kernel.mu.Unlock()
+		return false, false, true
 	}
 	r.PC++
-	return false, false
+	return false, false, false
 }
 
 // syscall makes the system call that the registers name, with its reports.
@@ -187,7 +211,7 @@ func (t *FakeTask) syscall() {
 		th.ReportSyscallExit()
 	}
 	if th.Step() != utrace.Resume && !t.isKilled() {
-		t.trap() // a call is one instruction
+		t.trap(true) // a call is one instruction, and ends a block
 	}
 }
 

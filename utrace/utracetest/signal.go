@@ -36,6 +36,9 @@ const (
 // trapTrace is the si_code of a step trap.
 const trapTrace = 2
 
+// trapKernel is that of a breakpoint instruction.
+const trapKernel = 0x80
+
 // queueLimit is how many signals of one queue are kept.
 const queueLimit = 8
 
@@ -332,7 +335,7 @@ func (t *FakeTask) handler(info *utrace.SigInfo, a utrace.SigAction, sysret bool
 		t.mask |= bit(info.Signo)
 	}
 	t.Kernel.mu.Unlock()
-	t.regs.PC = int64(a.Handler)
+	t.regs.PC, t.regs.Round = int64(a.Handler), 0
 	t.note("handler frame")
 	if t.Thread.HandlerReportDue() {
 		t.Thread.ReportHandler(info)

@@ -29,6 +29,8 @@ func init() {
 		SysMask:       sysMask,
 		SysReturn:     sysReturn,
 		SysWait:       sysWait,
+		SysFill:       sysFill,
+		SysUnmap:      sysUnmap,
 	}
 }
 
@@ -177,6 +179,7 @@ func sysExec(t *FakeTask, a [6]int64) int64 {
 		}
 	}
 	t.frames = nil
+	g.mem = memory{}
 	t.view = t.newView()
 	t.vforkDoneLocked()
 	k.mu.Unlock()
@@ -185,6 +188,7 @@ func sysExec(t *FakeTask, a [6]int64) int64 {
 	}
 	t.note("new image")
 	t.regs = Regs{PC: a[0]}
+	th.NewImage()
 	if th.Wants(utrace.EventExec) {
 		th.ReportExec(former)
 		t.stopIfHeld()

@@ -59,13 +59,24 @@ func describeSignal(r *utrace.Report) (what string, kind uint64) {
 	case utrace.SignalReport:
 		return fmt.Sprintf("REPORT %d", s.Info.Signo), kindReport
 	case utrace.SignalHandler:
-		return fmt.Sprintf("HANDLER %d", s.Info.Signo), kindHandler
+		return fmt.Sprintf("HANDLER %d%s", s.Info.Signo, describeStep(s.Step)), kindHandler
 	}
 	own := ""
 	if s.Owned {
 		own = " owned"
 	}
-	return fmt.Sprintf("%s %d code %d %s%s", r.Event, s.Info.Signo, s.Info.Code, s.Disposition, own), uint64(r.Event)
+	return fmt.Sprintf("%s %d code %d %s%s%s", r.Event, s.Info.Signo, s.Info.Code, s.Disposition, own, describeStep(s.Step)), uint64(r.Event)
+}
+
+// describeStep says how a plan ended.
+func describeStep(e utrace.StepEnd) string {
+	switch e.Reason {
+	case utrace.StepGoesOn, utrace.StepDone:
+		return ""
+	case utrace.StepChanged, utrace.StepUnreadable:
+		return fmt.Sprintf(" %v %d after %d", e.Reason, e.Watch, e.Steps)
+	}
+	return fmt.Sprintf(" %v after %d", e.Reason, e.Steps)
 }
 
 // remains says what is left of a task that is on its way out.

@@ -36,6 +36,7 @@ const (
 	cmdLabel           // tid: the letter of the thread
 	cmdTraced          // tid: 1 if any engine but the probe's is attached, 2 if one steps, holds or is owed anything
 	cmdViews           // engine: checks the thread's register sets
+	cmdPlan            // engine, *plan
 	numCommands
 
 	firstCommand = 0x75740000
@@ -255,6 +256,8 @@ func (s *scripted) run(t *kernel.Task, cmd uintptr, a [4]uint64) (int64, error) 
 		return 0, err
 	case cmdViews:
 		return 0, s.views()
+	case cmdPlan:
+		return 0, s.plan(t, hostarch.Addr(a[1]))
 	case cmdBarrier:
 		return 0, s.barrier()
 	}

@@ -21,6 +21,7 @@ type scripted struct {
 
 	mu      sync.Mutex
 	answers []*answer
+	last    utrace.StepPlan
 }
 
 var engines struct {
@@ -85,6 +86,7 @@ const (
 	flagEvents // events is meant
 	flagPanic
 	flagSlow // be long about it, which a real engine must not
+	flagPlan // make the last plan again, if it ended as its range was left
 )
 
 func (s *scripted) program(b []byte) error {
@@ -215,6 +217,14 @@ func (s *scripted) answer(r *utrace.Report, kind uint64) utrace.Action {
 		flagHandled: func() { r.Handled = true },
 		flagSlow:    func() { time.Sleep(20 * time.Millisecond) },
 		flagPanic:   func() { panic("as the test wanted") },
+		flagPlan: func() {
+			if r.Signal == nil || r.Signal.Step.Reason != utrace.StepLeft {
+				return
+			}
+			if err := r.Engine.StepUntil(s.lastPlan()); err != nil {
+				s.note(r, "StepUntil: "+err.Error())
+			}
+		},
 		flagEvents: func() {
 			if err := r.Engine.SetEvents(utrace.Events(a.events)); err != nil {
 				s.note(r, "SetEvents: "+err.Error())

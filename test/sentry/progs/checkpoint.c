@@ -365,6 +365,11 @@ int main(int argc, char **argv UNUSED)
 	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(3), NUMBER(20) + 3));
 	sys(ptrace(PTRACE_POKEUSER, watched, DEBUG_REGISTER(7), WATCH_FIRST | WATCH_FOURTH));
 
+	// Being stepped by an engine, which waits for bytes to change.
+	pid_t planned = child(spin, 21);
+	int planner = must(attach_savable(planned, QUIESCE | SIGNALS));
+	plan(planner, .watches = 1, .watch = { { (long)(NUMBER(21) + 2), 8, (long)&(long){ 0 } } });
+
 	must(count_attach(0));
 	for (int i = 0; i < 1000; i++)
 		raw(SYS_getppid, 0, 0, 0, 0);
@@ -549,6 +554,17 @@ int main(int argc, char **argv UNUSED)
 	}
 	equal(state(lost), -EBADF);
 
+	long stepped = NUMBER(21)[1];
+	until(NUMBER(21)[1] != stepped);
+	equal(traced(planned), 3);
+	answer(planner, .kind = SIGNAL_CORE, .action = STOP, .disp = IGN);
+	NUMBER(21)[2] = 1;
+	until(state(planner) == (IS_STOPPED | IS_HOLDING));
+	check(at("%d %c SIGNAL_CORE 5 code 2 CORE owned changed 0 after ", planner, label(planned)) >= 0);
+	must(control(planner, RESUME));
+	stepped = NUMBER(21)[1];
+	until(NUMBER(21)[1] != stepped);
+
 	_Atomic long *mine = NUMBER(12);
 	spins = mine[1];
 	equal(control(jobs, STOP), 0);
@@ -561,7 +577,7 @@ int main(int argc, char **argv UNUSED)
 
 	pid_t all[] = {
 		sig, unwaited, entry, seccomp, group, listening, running, asleep, attached, dropped, kept, both, job, steps, faults, watched,
-		syncs, dispatches,
+		syncs, dispatches, planned,
 	};
 	for (unsigned i = 0; i < sizeof all / sizeof *all; i++) {
 		sys(kill(all[i], SIGKILL));

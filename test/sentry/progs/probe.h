@@ -59,7 +59,7 @@ struct answer {
 	uint64_t reg, value;
 	uint64_t events, child, hold, slow;
 };
-enum { F_HOLD = 1, F_HIDE = 2, F_TAKE = 4, F_HANDLED = 8, F_EVENTS = 16, F_PANIC = 32, F_SLOW = 64 };
+enum { F_HOLD = 1, F_HIDE = 2, F_TAKE = 4, F_HANDLED = 8, F_EVENTS = 16, F_PANIC = 32, F_SLOW = 64, F_PLAN = 128 };
 
 static inline long raw(long nr, long a, long b, long c, long d)
 {
@@ -90,6 +90,16 @@ static inline long stressed(void) { return raw(COMMAND(14), 0, 0, 0, 0); }
 static inline long restored(void) { return raw(COMMAND(15), 0, 0, 0, 0); }
 static inline int label(int tid) { return raw(COMMAND(16), tid, 0, 0, 0); }
 static inline long views(int e) { return raw(COMMAND(18), e, 0, 0, 0); }
+// utrace.StepPlan, as in plan_amd64.go.
+struct watch {
+	uint64_t addr, size, old;
+};
+struct plan {
+	uint64_t lo, hi, max, watches;
+	struct watch watch[4];
+};
+static inline long plan_(int e, const struct plan *p) { return raw(COMMAND(19), e, (long)p, 0, 0); }
+#define plan(e, ...) must(plan_(e, &(struct plan){ __VA_ARGS__ }))
 static inline long traced(int tid) { return raw(COMMAND(17), tid, 0, 0, 0); }
 
 static UNUSED int gettid_(void) { return raw(SYS_gettid, 0, 0, 0, 0); }

@@ -129,8 +129,8 @@ What holds whatever engines do, and what proves it. Made by
 from the list in utrace/utracetest/invariants and the names of the tests; a
 test fails if it is out of date.
 
-Rules 1 to 106 are tested on the fake kernel of utrace/utracetest, under the
-race detector. The last column names the programs and tests of test/sentry that
+Rules 1 to 106, and from 115 on, are tested on the fake kernel of
+utrace/utracetest, under the race detector. The last column names the programs and tests of test/sentry that
 prove a rule in a sandbox, and what of it the fake cannot show. Rules 107 to 114 are ptrace's; the
 programs of test/oracle/progs that are named are run on Linux and in the
 sandbox, and must say the same.

@@ -158,4 +158,14 @@ var Sections = []Section{
 		{113, "Entry and exit stops alternate, marked if that was asked for.", "", []string{"sys_entry_exit", "sys_sysgood"}},
 		{114, "A step over a system call traps once, after it.", "", []string{"step_syscall", "sys_step_call"}},
 	}},
+	{"Step plans", []Rule{
+		{115, "A plan ends in one trap, to its engine alone, with the reason and the number of single steps.", "that PTRACE_SINGLESTEP counts the same", nil},
+		{116, "Plans and steps of several engines go on independently, and a trap that the program had coming stays its own.", "with a tracer and its watchpoint", nil},
+		{117, "Watched bytes are seen to change at the instruction or call that does it, by others at the next step, and when they go away.", "real calls and mappings", nil},
+		{118, "Signals are no steps and leave a plan as it is; the entry to a handler is a step, and can end it.", "real frames, breakpoints, faults, and the trap flag", nil},
+		{119, "A system call is one step of a plan.", "the real system call path", nil},
+		{120, "Exec ends a plan; a resume, another step, detach and the thread's end do so without a trap.", "the real exec path, and steps cut short", nil},
+		{121, "A plan outlives a stop, and a checkpoint.", "a thread that is stepped meanwhile", nil},
+		{122, "A plan that is impossible, or could not end, is refused.", "", nil},
+	}},
 }

@@ -52,7 +52,19 @@ type taskUtrace struct {
 	// task goroutine uses it.
 	stepRegs arch.Registers
 
-	// If blockStep is true, the step under way ends only when a branch is taken;
+	// If stepArmed is true, an engine stepped when the last switch to the
+	// application began. Only the task goroutine uses it.
+	stepArmed bool
+
+	// If ownTrapFlag is true, the application has set the trap flag itself, and
+	// traps at the end of the step under way also if no engine steps.
+	ownTrapFlag bool
+
+	// If changesTrapFlag is true, the instruction being stepped over may change
+	// that. Only the task goroutine uses it.
+	changesTrapFlag bool
+
+	// If blockStep is true, it matters if the step under way takes a branch;
 	// branch and branchLen say what the instruction being stepped over is. Only
 	// the task goroutine uses them.
 	blockStep bool

@@ -17,8 +17,8 @@ func (t *Task) maySyscallRestart() bool { return int64(t.Arch().Regs.Orig_rax) !
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) setsTrapFlag() bool {
-	var code [insn.MaxLen]byte
-	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code[:])
+	code := t.CopyScratchBuffer(insn.MaxLen)
+	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code)
 	for _, b := range code[:n] {
 		switch {
 		case b == 0x9d, b == 0xcf: // popf, iret
@@ -44,8 +44,8 @@ func (t *Task) setOrigSyscallNo(n uintptr) {
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) nextBranch() (insn.Branch, int) {
-	var code [insn.MaxLen]byte
-	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code[:])
+	code := t.CopyScratchBuffer(insn.MaxLen)
+	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code)
 	return insn.BranchOf(code[:n])
 }
 

@@ -75,13 +75,15 @@ func (t *Task) utraceStepOverSyscall() {
 	th := &t.utrace.thread
 	aborted := t.utrace.aborted
 	t.utrace.aborted = false
-	if aborted || !th.Attention() || th.Step() == utrace.Resume || t.killed() {
+	if aborted || th.Step() == utrace.Resume || t.killed() {
 		return
 	}
 	if t.utrace.stepFlag.forced {
 		t.Arch().ClearSingleStep() // sigreturn may have set it
 	}
-	th.StepTrap()
+	if !th.StepTrap(true, false) {
+		return
+	}
 	t.utrace.stepTrap = true
 	info := &linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.TRAP_BRKPT}
 	info.SetAddr(uint64(t.Arch().IP()))
@@ -229,6 +231,7 @@ func (r *runUtraceExec) execute(t *Task) taskRunState {
 	if !th.Traced() {
 		return (*runSyscallExit)(nil)
 	}
+	th.NewImage()
 	// The registers are the new program's, but the system call has not ended.
 	t.setOrigSyscallNo(t.utrace.execNo)
 	t.Arch().SetReturn(utraceENOSYS())
@@ -316,6 +319,9 @@ func (t *Task) utraceReapLocked() {
 // wants something of it. A nil state means that it may.
 func (t *Task) utraceResume() taskRunState {
 	th := &t.utrace.thread
+	if !th.Due() {
+		return nil // it just steps
+	}
 	for {
 		if th.InterruptDue() {
 			return (*runInterrupt)(nil)
@@ -331,40 +337,4 @@ func (t *Task) utraceResume() taskRunState {
 			return nil
 		}
 	}
-}
-
-// utraceTrap is called with a synchronous signal that the application caused, by
-// an access at if that was it. If it is the trap of a step, the step's engines
-// own it. It returns true if no instruction of the application was run and the
-// step is to be tried again.
-func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
-	th := &t.utrace.thread
-	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE {
-		// The application may have set the trap flag itself, and its code may be
-		// the platform's so far.
-		ip := t.Arch().IP()
-		if t.utraceKeepCode(t); t.Arch().IP() != ip {
-			return true
-		}
-	}
-	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !th.Attention() || th.Step() == utrace.Resume {
-		t.debugTrap(info)
-		t.utraceNoteFault(info, at)
-		return false
-	}
-	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
-		// The trap came from the platform's own code, on its way to the
-		// application's.
-		t.Arch().Regs = t.utrace.stepRegs
-		t.p.FullStateChanged()
-		return true
-	}
-	t.debugTrap(info)
-	if t.utrace.blockStep && th.Step() == utrace.BlockStep && !t.branchTaken() && t.utrace.debugStatus == dr6Step {
-		return true // the block goes on, and nobody is woken
-	}
-	t.utraceNoteFault(info, at)
-	th.StepTrap()
-	t.utrace.stepTrap = true
-	return false
 }

@@ -1,6 +1,11 @@
 package kernel
 
 import (
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/errors/linuxerr"
+	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/usermem"
 	"utrace.dev/insn"
 	"utrace.dev/utrace"
 )
@@ -38,20 +43,27 @@ func (f *stepFlag) arm(found, changes bool) {
 // if the trap flag must be cleared afterwards, as the application did not set it.
 func (t *Task) utraceArmStep() bool {
 	f := &t.utrace.stepFlag
-	if t.utrace.thread.Step() == utrace.Resume {
+	t.utrace.stepArmed = t.utrace.thread.Step() != utrace.Resume
+	if !t.utrace.stepArmed {
 		*f = stepFlag{}
 		return false
 	}
 	t.utraceKeepCode(t)
-	f.arm(t.Arch().SingleStep(), t.setsTrapFlag())
+	found, changes := t.Arch().SingleStep(), t.setsTrapFlag()
+	if !f.stepping {
+		t.utrace.ownTrapFlag = found
+	}
+	t.utrace.changesTrapFlag = changes
+	f.arm(found, changes)
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction.
-	t.utrace.blockStep = f.forced && t.utrace.thread.Step() == utrace.BlockStep
+	t.utrace.blockStep = f.forced && t.utrace.thread.BlockSteps()
 	if t.utrace.blockStep {
 		t.utrace.branch, t.utrace.branchLen = t.nextBranch()
 	}
 	t.Arch().SetSingleStep()
-	return f.forced
+	// What Linux leaves in the registers is for a ptracer to see, and no other.
+	return f.forced || !t.hasTracer() && !t.utrace.ownTrapFlag && !changes
 }
 
 // PtraceEndStep must be called when t's tracer lets it run on without a step. t must
@@ -75,4 +87,72 @@ func (t *Task) branchTaken() bool {
 		return t.Arch().IP() != utraceIP(&t.utrace.stepRegs)+uintptr(t.utrace.branchLen)
 	}
 	return false
+}
+
+// utraceTrap is called with a synchronous signal that the application caused, by
+// an access at if that was it. If it is the trap of a step, the engines whose
+// step is over own it. It returns true if the task is to go on: nobody is to hear
+// of the step, or no instruction of the application was run yet.
+func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
+	th := &t.utrace.thread
+	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE {
+		// The application may have set the trap flag itself, and its code may be
+		// the platform's so far.
+		ip := t.Arch().IP()
+		if t.utraceKeepCode(t); t.Arch().IP() != ip {
+			return true
+		}
+	}
+	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !t.utrace.stepArmed {
+		t.debugTrap(info)
+		t.utraceNoteFault(info, at)
+		return false
+	}
+	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
+		// The trap came from the platform's own code, on its way to the
+		// application's.
+		t.Arch().Regs = t.utrace.stepRegs
+		t.p.FullStateChanged()
+		return true
+	}
+	was := t.utrace.debugStatus
+	t.debugTrap(info)
+	hit := t.utrace.debugStatus != dr6Step // a hardware breakpoint as well
+	own := t.utrace.ownTrapFlag
+	if t.utrace.changesTrapFlag {
+		t.utrace.ownTrapFlag = t.Arch().SingleStep()
+	}
+	switch {
+	case th.StepTrap(!t.utrace.blockStep || hit || t.branchTaken(), hit || own):
+		t.utrace.stepTrap = true
+	case own:
+	case hit:
+		// As it would be had nobody stepped.
+		t.utrace.debugStatus &^= dr6Step
+		info.Code = linux.TRAP_HWBKPT
+	default:
+		// A plan goes on, or who stepped has let go meanwhile.
+		t.utrace.debugStatus = was
+		return true
+	}
+	t.utraceNoteFault(info, at)
+	return false
+}
+
+// PC implements utrace.Task.PC.
+func (u *utraceTask) PC() uint64 { return uint64((*Task)(u).Arch().IP()) }
+
+// ReadMemory implements utrace.Task.ReadMemory.
+func (u *utraceTask) ReadMemory(addr uint64, b []byte) error {
+	t := (*Task)(u)
+	mm := t.image.MemoryManager
+	if mm == nil {
+		return linuxerr.ESRCH
+	}
+	var ctx context.Context = t
+	if !u.Current() {
+		ctx = t.AsyncContext()
+	}
+	_, err := mm.CopyIn(ctx, hostarch.Addr(addr), b, usermem.IOOpts{IgnorePermissions: true})
+	return err
 }
