@@ -1,5 +1,7 @@
 package utrace
 
+import "slices"
+
 // How the thread steps: what the host asks before user mode, and what it says
 // after a step.
 
@@ -63,6 +65,24 @@ func (th *Thread) StepTrap(branch, shared bool) bool {
 	}
 	th.updateLocked()
 	return true
+}
+
+// Steps reports whether e makes its thread step.
+func (e *Engine) Steps() bool {
+	e.thread.mu.Lock()
+	defer e.thread.mu.Unlock()
+	return e.step != NoOpinion
+}
+
+// EndsStep reports whether the trap that StepTrap has attributed, and that is not
+// yet reported, ends a step of e. Called on the thread. A nil engine steps nothing.
+func (e *Engine) EndsStep() bool {
+	if e == nil {
+		return false
+	}
+	e.thread.mu.Lock()
+	defer e.thread.mu.Unlock()
+	return slices.Contains(e.thread.stepping, e)
 }
 
 // handlerStep counts the entry to a signal handler as a step of e's plan.

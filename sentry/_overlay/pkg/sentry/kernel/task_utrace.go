@@ -56,12 +56,14 @@ type taskUtrace struct {
 	// application began. Only the task goroutine uses it.
 	stepArmed bool
 
-	// If ownTrapFlag is true, the application has set the trap flag itself, and
-	// traps at the end of the step under way also if no engine steps.
+	// If ownTrapFlag is true, the application has the trap flag set itself, and
+	// traps at the end of the step under way also if no engine steps. Only the
+	// task goroutine uses it.
 	ownTrapFlag bool
 
-	// If changesTrapFlag is true, the instruction being stepped over may change
-	// that. Only the task goroutine uses it.
+	// If changesTrapFlag is true, no ptracer steps, and the instruction being
+	// stepped over decides whether the application has the trap flag set. Only
+	// the task goroutine uses it.
 	changesTrapFlag bool
 
 	// If blockStep is true, it matters if the step under way takes a branch;

@@ -81,13 +81,16 @@ func (t *Task) utraceStepOverSyscall() {
 	if t.utrace.stepFlag.forced {
 		t.Arch().ClearSingleStep() // sigreturn may have set it
 	}
+	ptracer := t.ptraceStep()
 	if !th.StepTrap(true, false) {
 		return
 	}
 	t.utrace.stepTrap = true
 	info := &linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.TRAP_BRKPT}
 	info.SetAddr(uint64(t.Arch().IP()))
-	t.utraceNoteStep()
+	if ptracer.EndsStep() {
+		t.utraceNoteStep()
+	}
 	t.forceSignal(linux.SIGTRAP, false /* unconditional */)
 	t.SendSignal(info)
 }

@@ -69,7 +69,8 @@ func (t *Task) utraceSignal(info *linux.SignalInfo) taskRunState {
 	case SignalActionHandler:
 		ev, d = utrace.EventSignal, utrace.DispDeliver
 	}
-	trap := t.utrace.stepTrap && sig == linux.SIGTRAP && (info.Code == linux.TRAP_TRACE || info.Code == linux.TRAP_BRKPT)
+	trap := t.utrace.stepTrap && sig == linux.SIGTRAP &&
+		(info.Code == linux.TRAP_TRACE || info.Code == linux.TRAP_BRKPT || info.Code == linux.TRAP_HWBKPT)
 	if trap {
 		t.utrace.stepTrap = false
 	}

@@ -13,14 +13,18 @@ import (
 // This file sets the processor's trap flag for steps, and keeps apart who set it:
 // the application may use it too.
 
-// stepFlag is what Linux keeps of a thread's trap flag (arch/x86/kernel/step.c).
-// It decides what an application that uses the flag itself sees of its being
-// stepped, and what a debugger reads; Linux is followed where that is odd. The
-// flag in the task's registers is what a debugger reads: it is not set there
-// while forced is true. It is used on the task goroutine, and by others while
-// the task is frozen.
+// stepFlag is what Linux keeps of the trap flag of a thread that its ptracer steps
+// (arch/x86/kernel/step.c). It decides what an application that uses the flag
+// itself sees of its being stepped, and what a debugger reads; Linux is followed
+// where that is odd. The flag in the task's registers is what a debugger reads: it
+// is not set there while forced is true. It is used on the task goroutine, and by
+// others while the task is frozen.
+//
+// Other engines leave nothing: between their steps the flag is in the registers if
+// and only if it would be there without them.
 type stepFlag struct {
-	// stepping is Linux's TIF_SINGLESTEP: the task steps, or did when it ran last.
+	// stepping is Linux's TIF_SINGLESTEP: the ptracer steps, or did when the task ran
+	// last.
 	stepping bool
 	// forced is Linux's TIF_FORCED_TF: the flag is not the application's.
 	forced bool
@@ -39,31 +43,63 @@ func (f *stepFlag) arm(found, changes bool) {
 	}
 }
 
+// ptraceStep returns t's ptrace engine if that steps t, or nil.
+func (t *Task) ptraceStep() *utrace.Engine {
+	if !t.hasTracer() || PtraceHooks.EngineOf == nil {
+		return nil
+	}
+	if e := PtraceHooks.EngineOf(t); e != nil && e.Steps() {
+		return e
+	}
+	return nil
+}
+
+// utraceMayStep returns true if utraceArmStep must be called: an engine steps, or
+// did when t ran last.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceMayStep() bool { return t.utrace.stepArmed || t.utrace.thread.Attention() }
+
 // utraceArmStep makes the next instruction trap if t is to step. It returns true
 // if the trap flag must be cleared afterwards, as the application did not set it.
+//
+// Preconditions: The caller must be running on the task goroutine.
 func (t *Task) utraceArmStep() bool {
 	f := &t.utrace.stepFlag
 	t.utrace.stepArmed = t.utrace.thread.Step() != utrace.Resume
+	t.utrace.changesTrapFlag = false
 	if !t.utrace.stepArmed {
 		*f = stepFlag{}
 		return false
 	}
 	t.utraceKeepCode(t)
 	found, changes := t.Arch().SingleStep(), t.setsTrapFlag()
-	if !f.stepping {
-		t.utrace.ownTrapFlag = found
+	t.utrace.ownTrapFlag = found
+	var ours bool
+	if t.ptraceStep() != nil {
+		f.arm(found, changes)
+		ours = f.forced
+	} else {
+		*f = stepFlag{}
+		ours = !found && !changes
+		t.utrace.changesTrapFlag = !found && changes
 	}
-	t.utrace.changesTrapFlag = changes
-	f.arm(found, changes)
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction.
-	t.utrace.blockStep = f.forced && t.utrace.thread.BlockSteps()
+	t.utrace.blockStep = ours && t.utrace.thread.BlockSteps()
 	if t.utrace.blockStep {
 		t.utrace.branch, t.utrace.branchLen = t.nextBranch()
 	}
 	t.Arch().SetSingleStep()
-	// What Linux leaves in the registers is for a ptracer to see, and no other.
-	return f.forced || !t.hasTracer() && !t.utrace.ownTrapFlag && !changes
+	return ours
+}
+
+// utraceNotStepped returns true if utraceArmStep left it to the instruction what
+// becomes of the trap flag, and the instruction was not run.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceNotStepped() bool {
+	return t.utrace.changesTrapFlag && t.Arch().IP() == utraceIP(&t.utrace.stepRegs)
 }
 
 // PtraceEndStep must be called when t's tracer lets it run on without a step. t must
@@ -119,21 +155,20 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 	t.debugTrap(info)
 	hit := t.utrace.debugStatus != dr6Step // a hardware breakpoint as well
 	own := t.utrace.ownTrapFlag
-	if t.utrace.changesTrapFlag {
-		t.utrace.ownTrapFlag = t.Arch().SingleStep()
-	}
+	ptracer := t.ptraceStep()
+	owned := th.StepTrap(!t.utrace.blockStep || hit || t.branchTaken(), hit || own)
+	t.utrace.stepTrap = owned
 	switch {
-	case th.StepTrap(!t.utrace.blockStep || hit || t.branchTaken(), hit || own):
-		t.utrace.stepTrap = true
-	case own:
+	case own || ptracer.EndsStep():
 	case hit:
 		// As it would be had nobody stepped.
 		t.utrace.debugStatus &^= dr6Step
 		info.Code = linux.TRAP_HWBKPT
 	default:
-		// A plan goes on, or who stepped has let go meanwhile.
+		// The step of an engine other than ptrace is nothing that happened to t. If
+		// it is not owned, a plan goes on, or who stepped has let go meanwhile.
 		t.utrace.debugStatus = was
-		return true
+		return !owned
 	}
 	t.utraceNoteFault(info, at)
 	return false
