@@ -18,7 +18,9 @@ const Group = "tracing from the host"
 func All() map[util.SubCommand]string {
 	return map[util.SubCommand]string{
 		new(Attach):  Group,
+		new(Cores):   Group,
 		new(Engines): Group,
+		new(Gcore):   Group,
 	}
 }
 

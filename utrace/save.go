@@ -97,7 +97,7 @@ func (th *Thread) Save() (blob []byte, dropped []string, err error) {
 		return nil, dropped, nil
 	}
 	if th.heldSignal != nil {
-		s.HeldSignal = th.heldSignal.bytes()
+		s.HeldSignal = th.heldSignal.Bytes()
 	}
 	blob, err = json.Marshal(&s)
 	return blob, dropped, err

@@ -13,7 +13,8 @@ type SigInfo struct {
 	Fields [112]byte
 }
 
-func (i *SigInfo) bytes() []byte {
+// Bytes returns the siginfo_t.
+func (i *SigInfo) Bytes() []byte {
 	b := make([]byte, 16, sigInfoSize)
 	binary.LittleEndian.PutUint32(b, uint32(i.Signo))
 	binary.LittleEndian.PutUint32(b[4:], uint32(i.Errno))

@@ -51,21 +51,22 @@ func NewQueue[T any](limit int, p Policy) *Queue[T] {
 
 // Put adds an event, in a callback for e, which is a callback of e's thread. If the
 // thread must wait, e holds it from now on; the callback should answer NoOpinion.
-// A queue that is closed counts as full, and holds nobody.
-func (q *Queue[T]) Put(e *utrace.Engine, ev T) { q.add(e, ev, false) }
+// A queue that is closed counts as full, and holds nobody. It returns false if the
+// event is lost.
+func (q *Queue[T]) Put(e *utrace.Engine, ev T) bool { return q.add(e, ev, false) }
 
 // PutLast is Put for an event after which the sandbox might be taken down, as it is
 // when a container's first process exits. With the policy Hold the thread waits
 // until the reader has dealt with all events up to this one. For EXIT callbacks.
-func (q *Queue[T]) PutLast(e *utrace.Engine, ev T) { q.add(e, ev, true) }
+func (q *Queue[T]) PutLast(e *utrace.Engine, ev T) bool { return q.add(e, ev, true) }
 
-func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) {
+func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	full := len(q.events) >= q.limit
 	if q.closed || full && q.policy == Drop {
 		q.dropped++
-		return
+		return false
 	}
 	q.events = append(q.events, ev)
 	q.put++
@@ -74,17 +75,18 @@ func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) {
 	}
 	switch {
 	case q.policy == Drop:
-		return
+		return true
 	case last:
 		q.flushing = append(q.flushing, flush{e.Get(), q.put})
 	case len(q.events) >= q.limit:
 		q.waiting = append(q.waiting, e.Get())
 	default:
-		return
+		return true
 	}
 	// Not by the callback's answer: that might come after Take's Resume. A thread
 	// that is dead or being killed cannot be held, nor need it be.
 	_ = e.Control(utrace.Stop)
+	return true
 }
 
 func (q *Queue[T]) signal() {

@@ -58,6 +58,9 @@ func (s *Session) End(err error) {
 // errDone is the cause of a session that has ended as it should.
 var errDone = errors.New("done")
 
+// Running returns the threads of the session's scope that live now.
+func (s *Session) Running() ([]target.Thread, error) { return s.Scope.running(s.System) }
+
 // Go runs f on a goroutine of the session; ctx is the session's. Its error ends
 // the session.
 func (s *Session) Go(f func(ctx context.Context) error) {

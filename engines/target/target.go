@@ -1,8 +1,10 @@
 package target
 
 import (
+	"context"
 	"io"
 
+	"utrace.dev/coredump"
 	"utrace.dev/utrace"
 )
 
@@ -90,6 +92,15 @@ type Process interface {
 	Open(path string) (File, error)
 	// Kill sends the process a signal as kill(2) does, from nobody.
 	Kill(signo int) error
+	// TakeCore stops all threads, describes the process as it is at that moment, and
+	// lets them go on; a thread that is blocked in a call is not disturbed. first, a
+	// thread of the process, is the core's first one, nil is any; siginfo is the
+	// signal that it is about to die of, empty if it is not. What is returned is
+	// good for coredump.Write until release is called, which must be. Reading its
+	// memory fails once ctx has ended. Not on the goroutine of a traced thread.
+	TakeCore(ctx context.Context, first Thread, siginfo []byte) (core *coredump.Process, release func(), err error)
+	// CoreFilter is the process's coredump_filter, see core(5).
+	CoreFilter() coredump.Filter
 }
 
 // Memory is an address space.

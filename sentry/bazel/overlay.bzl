@@ -45,6 +45,7 @@ OVERLAY = {
             "task_coredump_arm64.go",
             "task_coredump_flags.go",
             "task_coredump_helper.go",
+            "task_coredump_live.go",
             "task_coredump_pipe.go",
             "task_coredump_state.go",
             "task_coredump_write.go",

@@ -126,6 +126,9 @@ func do(t *testing.T, c *sandbox.Container, args ...string) string {
 	return out
 }
 
+// deadline is when something that has to happen must have.
+func deadline() time.Time { return time.Now().Add(patience) }
+
 // number returns the number that re's first group finds in s, -1 if there is none.
 func number(s, re string) int {
 	m := regexp.MustCompile(re).FindStringSubmatch(s)

@@ -36,7 +36,7 @@ type nativeThread struct {
 
 func (t *nativeThread) Utrace() *utrace.Thread { return nil }
 func (t *nativeThread) Process() target.Process {
-	return nativeProcess{t.tgid}
+	return nativeProcess{pid: t.tgid}
 }
 func (t *nativeThread) ID() int                         { return t.tid }
 func (t *nativeThread) Name() string                    { return "" }
@@ -50,7 +50,11 @@ func (t *nativeThread) PC() uint64                      { return 0 }
 func (t *nativeThread) SP() uint64                      { return t.sp }
 func (t *nativeThread) Kill(signo int) error            { return unix.Tgkill(t.tgid, t.tid, unix.Signal(signo)) }
 
-type nativeProcess struct{ pid int }
+// nativeProcess has what strace asks of a process; the rest is nil.
+type nativeProcess struct {
+	target.Process
+	pid int
+}
 
 func (p nativeProcess) ID() int                          { return p.pid }
 func (p nativeProcess) Parent() int                      { return 0 }

@@ -1,10 +1,12 @@
 package targettest
 
 import (
+	"context"
 	"fmt"
 
 	"golang.org/x/sys/unix"
 
+	"utrace.dev/coredump"
 	"utrace.dev/engines/target"
 	"utrace.dev/utrace"
 	"utrace.dev/utrace/utracetest"
@@ -95,6 +97,12 @@ func (p process) Cwd() string                      { return "" }
 func (p process) Mappings() []target.Mapping       { return nil }
 func (p process) Auxv() []byte                     { return nil }
 func (p process) Open(string) (target.File, error) { return nil, unix.ENOENT }
+
+func (p process) CoreFilter() coredump.Filter { return coredump.DefaultFilter }
+
+func (p process) TakeCore(context.Context, target.Thread, []byte) (*coredump.Process, func(), error) {
+	return nil, nil, unix.ENOSYS
+}
 
 func (p process) Kill(signo int) error {
 	p.g.Kill(int32(signo))

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/fspath"
 	"gvisor.dev/gvisor/pkg/hostarch"
@@ -162,8 +163,19 @@ func (t *Task) coreProcess(d *coreDump) (*coredump.Process, error) {
 		o.utraceKeepCode(t)
 	}
 	t.utraceKeepCode(t)
-
 	m := t.MemoryManager()
+	p := t.coreDescription(t, m, &d.info)
+	p.Memory = coreMemory{mm.CoreMemory{MM: m, Ctx: t}, t}
+	p.Threads = []coredump.Thread{(*coreThread)(t)}
+	for _, o := range d.others {
+		p.Threads = append(p.Threads, (*coreThread)(o))
+	}
+	return p, nil
+}
+
+// coreDescription describes t's process, but for its threads and its memory. m is its
+// address space, or a copy of that, and info the signal that it dies of, if it does.
+func (t *Task) coreDescription(ctx context.Context, m *mm.MemoryManager, info *linux.SignalInfo) *coredump.Process {
 	creds := t.Credentials()
 	status := (*coreThread)(t).Status()
 	p := &coredump.Process{
@@ -180,26 +192,22 @@ func (t *Task) coreProcess(d *coreDump) (*coredump.Process, error) {
 			SID:     status.SID,
 			Command: t.Name(),
 		},
-		Signal:       d.info.Signo,
-		SignalInfo:   marshal.Marshal(&d.info),
-		Threads:      []coredump.Thread{(*coreThread)(t)},
 		MachineNotes: coreMachineNotes(t.k.FeatureSet()),
-		Mappings:     append(m.CoreMappings(t), coreMachineMappings()...),
-		Memory:       coreMemory{mm.CoreMemory{MM: m, Ctx: t}, t},
+		Mappings:     append(m.CoreMappings(ctx), coreMachineMappings()...),
+	}
+	if info != nil {
+		p.Signal, p.SignalInfo = info.Signo, marshal.Marshal(info)
 	}
 	if start, end := m.ArgvStart(), m.ArgvEnd(); start < end {
 		args := make([]byte, min(end-start, 80))
-		n, _ := m.CopyIn(t, start, args, usermem.IOOpts{IgnorePermissions: true})
+		n, _ := m.CopyIn(ctx, start, args, usermem.IOOpts{IgnorePermissions: true})
 		p.Info.ArgumentMemory = args[:n]
 	}
 	for _, a := range m.Auxv() {
 		p.Auxv = append(p.Auxv, coredump.Aux{Key: a.Key, Value: uint64(a.Value)})
 	}
 	p.Auxv = append(p.Auxv, coredump.Aux{}) // AT_NULL
-	for _, o := range d.others {
-		p.Threads = append(p.Threads, (*coreThread)(o))
-	}
-	return p, nil
+	return p
 }
 
 // coreThread is a parked task, or the dumping one. It implements coredump.Thread.
