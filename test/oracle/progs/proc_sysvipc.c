@@ -18,12 +18,14 @@ static int id(const char *name, int value)
 	return value;
 }
 
-// show emits the lines of a file whose second column is one of our ids. Columns
-// are told by their headings: ids and processes by name, and times by whether
-// they are set.
+// show emits the lines of a file whose second column is one of our ids, in the
+// order of ids: where Linux's table has its next free place is not ours to know.
+// Columns are told by their headings: ids and processes by name, and times by
+// whether they are set.
 static void show(const char *what, const char *file)
 {
-	char path[64], head[512], line[512];
+	char path[64], head[512], line[512], found[16][1024] = { "" };
+	int lengths[16];
 	snprintf(path, sizeof path, "/proc/sysvipc/%s", file);
 	FILE *f = fopen(path, "r");
 	if (!f)
@@ -33,7 +35,7 @@ static void show(const char *what, const char *file)
 	ev("head", "what=%s file=%s line=%s", what, file, head);
 	while (fgets(line, sizeof line, f)) {
 		char *hs = NULL, *ls = NULL, h[512], text[1024] = "";
-		int mine = 0, length = strlen(line);
+		int mine = -1, length = strlen(line);
 		strcpy(h, head);
 		char *hw = strtok_r(h, " \n", &hs), *lw = strtok_r(line, " \n", &ls);
 		for (int i = 0; hw && lw; i++, hw = strtok_r(NULL, " \n", &hs), lw = strtok_r(NULL, " \n", &ls)) {
@@ -43,7 +45,7 @@ static void show(const char *what, const char *file)
 				for (int j = 0; j < n_ids; j++)
 					if (ids[j] == atol(lw)) {
 						snprintf(value, sizeof value, "%s", id_names[j]);
-						mine = 1;
+						mine = j;
 					}
 			} else if (strstr(hw, "time")) {
 				strcpy(value, atol(lw) ? "set" : "0");
@@ -56,9 +58,14 @@ static void show(const char *what, const char *file)
 			}
 			strcat(strcat(strcat(strcat(text, *text ? " " : ""), hw), ":"), value);
 		}
-		if (mine)
-			ev("line", "what=%s file=%s length=%d text=%s", what, file, length, text);
+		if (mine >= 0) {
+			strcpy(found[mine], text);
+			lengths[mine] = length;
+		}
 	}
+	for (int j = 0; j < n_ids; j++)
+		if (*found[j])
+			ev("line", "what=%s file=%s length=%d text=%s", what, file, lengths[j], found[j]);
 	fclose(f);
 }
 
