@@ -135,6 +135,7 @@ OVERLAY = {
         srcs = [
             "hw_breakpoint_amd64.go",
             "hw_breakpoint_arm64.go",
+            "hw_turns_amd64.go",
             "keep_code.go",
         ],
         deps = [],

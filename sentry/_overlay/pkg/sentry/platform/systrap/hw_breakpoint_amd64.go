@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -24,27 +23,24 @@ import (
 // Contexts move between the threads of their subprocess: all threads have the
 // union of all contexts' breakpoints, and hits of another's are dropped here.
 //
-// Which of several watchpoints was hit only the thread's DR6 tells, and it is lost
-// when the thread runs the next context and that traps too. While there are
-// several, the contexts of the subprocess take turns.
+// Which breakpoint was hit, the thread's DR6 tells: hw_turns_amd64.go keeps it
+// readable, and the debug registers as they are while anybody runs with them.
 //
-// Lock order: hwAddressSpace.turn, hwAddressSpace.mu, subprocess.sysmsgThreadsMu.
+// Lock order: hwAddressSpace.mu, subprocess.sysmsgThreadsMu.
 
 // hwAddressSpace is the part of a subprocess that has to do with breakpoints.
 type hwAddressSpace struct {
-	// inUse is true if slots has a breakpoint, and several if it has more than
-	// one watchpoint.
-	inUse, several atomicbitops.Bool
-
-	// turn is full while a context, whose is holder, has its turn.
-	turn   chan struct{}
-	holder atomic.Pointer[platformContext]
+	// inUse is true if slots has a breakpoint, or is about to.
+	inUse atomicbitops.Bool
 
 	mu sync.Mutex
 	// want has what each context asked for.
 	want map[*platformContext]platform.HWBreakpointSet
-	// slots is what the debug registers of all sysmsg threads hold.
+	// slots is what the debug registers of all sysmsg threads hold. It changes
+	// only while no context runs.
 	slots platform.HWBreakpointSet
+
+	hwTurns
 }
 
 // hwContext is the part of a platformContext that has to do with breakpoints.
@@ -55,6 +51,8 @@ type hwContext struct {
 	in     *subprocess // whose want has the context, or nil
 	status uint64
 
+	// member is the subprocess whose contexts have the context, or nil.
+	member *subprocess
 	// turn is where the context has its turn, or nil.
 	turn *hwAddressSpace
 
@@ -62,42 +60,6 @@ type hwContext struct {
 	// a breakpoint that it has been told of; regs is what it began with.
 	stepOff bool
 	regs    arch.Registers
-}
-
-// turnTime is how long a context may run while another waits for its turn.
-const turnTime = 5 * time.Millisecond
-
-// takeTurn returns when c may run.
-func (h *hwAddressSpace) takeTurn(c *platformContext) {
-	h.mu.Lock()
-	if h.turn == nil {
-		h.turn = make(chan struct{}, 1)
-	}
-	turn := h.turn
-	h.mu.Unlock()
-	for c.hw.turn == nil {
-		select {
-		case turn <- struct{}{}:
-			c.hw.turn = h
-			h.holder.Store(c)
-			return
-		case <-time.After(turnTime):
-			if holder := h.holder.Load(); holder != nil {
-				holder.interrupt.Preempt()
-			}
-		}
-	}
-}
-
-// hwEndTurn ends c's turn, if it has one.
-func (c *platformContext) hwEndTurn() {
-	h := c.hw.turn
-	if h == nil {
-		return
-	}
-	c.hw.turn = nil
-	h.holder.Store(nil)
-	<-h.turn
 }
 
 // statusStep is the bit of DR6 for a step.
@@ -184,27 +146,31 @@ func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
 	if !s.hw.inUse.Load() {
 		return
 	}
-	if s.hw.several.Load() {
-		s.hw.takeTurn(c)
+	regs := &ac.Regs
+	stepOff := func() bool {
+		return regs.Eflags&(flagRF|flagTF) == flagRF && s.hw.executesLocked(regs.Rip)
 	}
-	if ac.Regs.Eflags&(flagRF|flagTF) != flagRF {
-		return
-	}
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	s.hw.takeTurnLocked(c, func() bool {
+		return s.hw.ambiguousLocked(regs.Eflags&flagTF != 0 || stepOff())
+	})
 	// The resume flag survives only if the thread comes back by rt_sigreturn.
 	// With the trap flag we are told whether the instruction was run.
-	if s.hwExecutes(ac.Regs.Rip) {
+	if stepOff() {
 		c.hw.stepOff = true
-		c.hw.regs = ac.Regs
-		ac.Regs.Eflags |= flagTF
+		c.hw.regs = *regs
+		regs.Eflags |= flagTF
 	}
 }
 
 // hwAfter is called when c has run in s. It returns true if it is to run again,
 // as what it was stopped for is nobody's business.
 func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall bool) (again bool) {
-	if c.hw.turn != nil {
-		defer c.hwEndTurn()
+	if c.hw.turn == nil {
+		return false // there were no breakpoints
 	}
+	defer c.hwEndTurn()
 	trap := !isSyscall && c.signalInfo.Signo == int32(linux.SIGTRAP)
 	stepped := trap && c.signalInfo.Code == linux.TRAP_TRACE
 	stepOff := c.hw.stepOff
@@ -219,7 +185,7 @@ func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall b
 			ac.Regs.R11 &^= flagTF
 		}
 	}
-	if !trap || !s.hw.inUse.Load() || !stepped && c.signalInfo.Code != linux.TRAP_HWBKPT {
+	if !trap || !stepped && c.signalInfo.Code != linux.TRAP_HWBKPT {
 		return stepOff && stepped
 	}
 	hits := s.hwHits(c, ac, stepped)
@@ -240,44 +206,38 @@ func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall b
 	return false
 }
 
-// hwHits returns which breakpoints led to the trap that c is in.
+// hwHits returns which breakpoints led to the trap that c is in. A program that
+// switches the trap flag on by itself has only its first step mixed up with a hit
+// that another context has at the same time.
 func (s *subprocess) hwHits(c *platformContext, ac *arch.Context64, stepped bool) map[platform.HWBreakpoint]bool {
 	s.hw.mu.Lock()
-	slots := s.hw.slots
+	slots, ambiguous := s.hw.slots, s.hw.ambiguousLocked(stepped)
 	s.hw.mu.Unlock()
 	hits := map[platform.HWBreakpoint]bool{}
-	var data []platform.HWBreakpoint
-	for _, b := range slots {
-		switch {
-		case b.Len == 0:
-		case b.Type != platform.HWExecute:
-			data = append(data, b)
-		case !stepped && uint64(b.Addr) == ac.Regs.Rip:
-			hits[b] = true
-		}
-	}
-	switch {
-	case len(hits) != 0 || len(data) == 0:
-	case len(data) == 1 && !stepped:
-		hits[data[0]] = true
-	default:
-		dr6 := s.hwStatusOf(c)
-		if stepped && dr6&statusStep == 0 {
-			break // the thread has trapped again, for another context
-		}
-		for i, b := range slots {
-			if dr6&(1<<i) != 0 && b.Len != 0 && b.Type != platform.HWExecute {
+	if !ambiguous {
+		// There is one watchpoint and nothing else, or there is none.
+		for _, b := range slots {
+			if b.Len != 0 && !stepped && (b.Type != platform.HWExecute || uint64(b.Addr) == ac.Regs.Rip) {
 				hits[b] = true
 			}
+		}
+		return hits
+	}
+	dr6 := s.hwStatusOf(c)
+	if stepped && dr6&statusStep == 0 {
+		return hits // the thread has trapped again, for another context
+	}
+	for i, b := range slots {
+		if dr6&(1<<i) != 0 && b.Len != 0 {
+			hits[b] = true
 		}
 	}
 	return hits
 }
 
-func (s *subprocess) hwExecutes(ip uint64) bool {
-	s.hw.mu.Lock()
-	defer s.hw.mu.Unlock()
-	for _, b := range s.hw.slots {
+// executesLocked returns true if there is a breakpoint at the instruction at ip.
+func (h *hwAddressSpace) executesLocked(ip uint64) bool {
+	for _, b := range h.slots {
 		if b.Len != 0 && b.Type == platform.HWExecute && uint64(b.Addr) == ip {
 			return true
 		}
@@ -299,7 +259,16 @@ func (s *subprocess) hwSync(c *platformContext) {
 			log.Warningf("Hardware breakpoints of a restored task are not in force: %v", err)
 		}
 	}
-	union, _ := unionOf(s.hw.slots, s.hw.want)
+	if union, _ := unionOf(s.hw.slots, s.hw.want); union == s.hw.slots {
+		return
+	}
+	s.hw.takeTurnLocked(c, func() bool { return true })
+	defer s.hw.endTurnLocked(c)
+	if !s.hw.inUse.Load() {
+		s.hw.inUse.Store(true)
+		s.hw.drainLocked()
+	}
+	union, _ := unionOf(s.hw.slots, s.hw.want) // others may have asked meanwhile
 	s.hwProgramLocked(union)
 }
 
@@ -329,20 +298,14 @@ func (s *subprocess) hwRelease() {
 
 // hwProgramLocked sets the debug registers of all sysmsg threads.
 //
-// Preconditions: s.hw.mu must be locked.
+// Preconditions: s.hw.mu must be locked, and no context runs in s.
 func (s *subprocess) hwProgramLocked(slots platform.HWBreakpointSet) {
+	// Who finds it unset runs without a turn: not before the last register is clear.
+	defer s.hw.inUse.Store(slots != platform.HWBreakpointSet{})
 	if slots == s.hw.slots {
 		return
 	}
 	s.hw.slots = slots
-	s.hw.inUse.Store(slots != platform.HWBreakpointSet{})
-	watchpoints := 0
-	for _, b := range slots {
-		if b.Len != 0 && b.Type != platform.HWExecute {
-			watchpoints++
-		}
-	}
-	s.hw.several.Store(watchpoints > 1)
 	s.sysmsgThreadsMu.RLock()
 	defer s.sysmsgThreadsMu.RUnlock()
 	for _, t := range s.sysmsgThreads {
@@ -365,8 +328,8 @@ func (s *subprocess) hwNewThread(t *thread) (done func()) {
 	return s.hw.mu.Unlock
 }
 
-// hwStatusOf returns DR6 of the thread that ran c last. The thread may have run
-// another context since; then a hit may be taken for one of another breakpoint.
+// hwStatusOf returns DR6 of the thread that ran c last. It is c's if c has its turn
+// alone.
 func (s *subprocess) hwStatusOf(c *platformContext) uint64 {
 	// The guest may write this number: it only chooses among its own threads.
 	id := atomic.LoadUint32(&c.sharedContext.shared.LastThreadID)

@@ -16,7 +16,9 @@ func (*subprocess) hwBefore(*platformContext, *arch.Context64) {}
 
 func (*subprocess) hwAfter(*platformContext, *arch.Context64, bool) bool { return false }
 
-func (*platformContext) hwForget(*subprocess) {}
+func (*subprocess) hwJoin(*platformContext) {}
+
+func (*platformContext) hwLeave() {}
 
 func (*subprocess) hwRelease() {}
 
