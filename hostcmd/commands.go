@@ -21,6 +21,7 @@ func All() map[util.SubCommand]string {
 		new(Cores):   Group,
 		new(Engines): Group,
 		new(Gcore):   Group,
+		new(Strace):  Group,
 	}
 }
 

@@ -17,7 +17,8 @@ import (
 
 	"gvisor.dev/gvisor/runsc/cli"
 
-	_ "utrace.dev/engines/syscount" // a facility
+	_ "utrace.dev/engines/strace" // facilities
+	_ "utrace.dev/engines/syscount"
 	"utrace.dev/hostcmd"
 	"utrace.dev/runsc-plugin/commands"
 	"utrace.dev/runsc-plugin/sidecar"

@@ -419,3 +419,20 @@ func TestFault(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// TestQueueOfNobody: an event of no thread is taken although there is no room, and
+// nobody waits.
+func TestQueueOfNobody(t *testing.T) {
+	q := kit.NewQueue[int](1, kit.Hold)
+	for i := range 3 {
+		q.Put(nil, i)
+	}
+	q.Close()
+	got, err := q.Take()
+	if err != nil || len(got) != 3 {
+		t.Errorf("Take = %v, %v; want three events", got, err)
+	}
+	if got, err = q.Take(); err != io.EOF {
+		t.Errorf("then %v, %v; want io.EOF", got, err)
+	}
+}

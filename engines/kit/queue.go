@@ -51,7 +51,8 @@ func NewQueue[T any](limit int, p Policy) *Queue[T] {
 
 // Put adds an event, in a callback for e, which is a callback of e's thread. If the
 // thread must wait, e holds it from now on; the callback should answer NoOpinion.
-// A queue that is closed counts as full, and holds nobody. It returns false if the
+// A queue that is closed counts as full, and holds nobody. With a nil e the event is no
+// thread's: it may be put anywhere, and nobody waits for it. It returns false if the
 // event is lost.
 func (q *Queue[T]) Put(e *utrace.Engine, ev T) bool { return q.add(e, ev, false) }
 
@@ -74,7 +75,7 @@ func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) bool {
 		q.signal()
 	}
 	switch {
-	case q.policy == Drop:
+	case q.policy == Drop || e == nil:
 		return true
 	case last:
 		q.flushing = append(q.flushing, flush{e.Get(), q.put})

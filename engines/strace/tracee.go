@@ -1,6 +1,7 @@
 package strace
 
 import (
+	"fmt"
 	"time"
 
 	"utrace.dev/engines/strace/decode"
@@ -9,49 +10,77 @@ import (
 	"utrace.dev/engines/target"
 )
 
-// Config is what a client asks of a session.
+// Config is what a client asks of a session. The words of its expressions are those of
+// strace's -e.
 type Config struct {
-	filter.Config
+	Trace  string   `json:"trace,omitempty" help:"the system calls that are shown: names, %classes, /expressions, ! before all for all others"`
+	Signal string   `json:"signal,omitempty" help:"the signals that are shown"`
+	Status string   `json:"status,omitempty" help:"calls that ended so: successful, failed, unfinished, unavailable, detached"`
+	Inject []string `json:"inject,omitempty" help:"SET:error=E or retval=V, signal=S, syscall=C, delay_enter=D, delay_exit=D, when=W"`
+	Fault  []string `json:"fault,omitempty" help:"SET[:error=E][:when=W]"`
 	// How values are shown, as in decode.Options.
-	StringLimit int            `json:"stringLimit"`
-	Verbose     bool           `json:"verbose,omitempty"`
-	Paths       bool           `json:"paths,omitempty"`
-	Hex         decode.HexMode `json:"hex,omitempty"`
+	StringLimit int  `json:"s" help:"how much of a string is shown, in bytes"`
+	Verbose     bool `json:"v,omitempty" help:"structures in full"`
+	Paths       bool `json:"y,omitempty" help:"what descriptors refer to"`
+	Hex         int  `json:"x,omitempty" help:"strings in hexadecimal: 1 those with bytes that are not ASCII, 2 all"`
 	// CountOnly is for who wants numbers and no text (-c).
-	CountOnly bool `json:"countOnly,omitempty"`
-	// Arguments tells arguments apart (--json).
-	Arguments bool `json:"arguments,omitempty"`
+	CountOnly bool `json:"count,omitempty" help:"count calls only"`
+	// Records asks for the form of package record; else lines of text are sent.
+	Records bool `json:"records,omitempty" help:"send records, not text"`
+	// Arguments tells arguments apart in records.
+	Arguments bool `json:"arguments,omitempty" help:"in records, tell where each argument ends"`
+	// Drop loses events if they are not read fast enough, instead of holding threads.
+	Drop bool `json:"drop,omitempty" help:"lose events rather than hold threads until they are read"`
 }
 
-// Trace is what all threads of a session share: what is wanted, and where it goes.
+// DefaultConfig is what strace does without options.
+func DefaultConfig() *Config { return &Config{StringLimit: 32} }
+
+func (c *Config) filter() (*filter.Filter, error) {
+	return filter.Compile(filter.Config{Trace: c.Trace, Signal: c.Signal, Status: c.Status, Inject: c.Inject, Fault: c.Fault})
+}
+
+// Check says what is wrong with a Config.
+func (c *Config) Check() error {
+	if c.StringLimit < 0 || c.StringLimit > decode.MaxString {
+		return fmt.Errorf("a string limit of %d; it is at least 0 and at most %d", c.StringLimit, decode.MaxString)
+	}
+	if c.Hex < 0 || c.Hex > int(decode.HexAll) {
+		return fmt.Errorf("hexadecimal mode %d; there are 0, 1 and 2", c.Hex)
+	}
+	_, err := c.filter()
+	return err
+}
+
+// Trace is what all threads of a session share: what is wanted, and how it is shown.
 type Trace struct {
 	filter    *filter.Filter
 	options   decode.Options
 	countOnly bool
 	arguments bool
-	// emit takes each record. It is called on the threads' goroutines, and must copy
-	// what it keeps.
-	emit func(*record.Record)
 }
 
-// NewTrace returns the trace that a Config describes. Its records go to emit.
-func NewTrace(c Config, emit func(*record.Record)) (*Trace, error) {
-	f, err := filter.Compile(c.Config)
+// NewTrace returns the trace that a Config describes.
+func NewTrace(c *Config) (*Trace, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	f, err := c.filter()
 	if err != nil {
 		return nil, err
 	}
 	return &Trace{
 		filter:    f,
-		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: c.Hex},
+		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: decode.HexMode(c.Hex)},
 		countOnly: c.CountOnly,
 		arguments: c.Arguments,
-		emit:      emit,
 	}, nil
 }
 
 // Tracee is one thread of a trace. Its methods are for the thread's own callbacks.
 type Tracee struct {
 	trace    *Trace
+	emit     func(*record.Record)
 	pid, tid int
 	call     decode.Call
 	// previous is the call before the one in progress.
@@ -72,9 +101,10 @@ type Tracee struct {
 	rec       record.Record
 }
 
-// NewTracee returns a thread of the trace.
-func (t *Trace) NewTracee(pid, tid int) *Tracee {
-	te := &Tracee{trace: t, pid: pid, tid: tid, previous: ^uint64(0)}
+// NewTracee returns a thread of the trace. emit takes its records, on the thread's
+// goroutine; it must copy what it keeps.
+func (t *Trace) NewTracee(pid, tid int, emit func(*record.Record)) *Tracee {
+	te := &Tracee{trace: t, emit: emit, pid: pid, tid: tid, previous: ^uint64(0)}
 	te.call.Options = &t.options
 	return te
 }
@@ -133,7 +163,7 @@ func (te *Tracee) Entry(th target.Thread, now int64) (v Verdict) {
 	if te.trace.arguments {
 		r.Ends = te.call.Ends()
 	}
-	te.trace.emit(r)
+	te.emit(r)
 	return v
 }
 
@@ -178,8 +208,8 @@ func (te *Tracee) Spare() { te.flags, te.injection = 0, nil }
 // that the thread has to wait.
 func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 	te.previous = te.call.NR
-	if !te.inCall {
-		return 0
+	if !te.inCall || th.Killed() {
+		return 0 // who is killed in a call never has its result: see Exiting
 	}
 	te.inCall = false
 	if te.injection != nil {
@@ -198,7 +228,7 @@ func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 	if te.trace.countOnly {
 		r.Kind = record.Count
 		r.Name = callName(te.call.NR)
-		te.trace.emit(r)
+		te.emit(r)
 		return delay
 	}
 	te.bind(th)
@@ -217,7 +247,7 @@ func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 			r.Ends = append(te.ends, r.Ends...)
 		}
 	}
-	te.trace.emit(r)
+	te.emit(r)
 	te.unbind()
 	return delay
 }
@@ -238,7 +268,7 @@ func (te *Tracee) Signal(signo int, info []byte, now int64) {
 	te.text = te.call.AppendSiginfo(te.text[:0], info)
 	r := te.record(record.SignalDelivery, now)
 	r.Value, r.Text = int64(signo), te.text
-	te.trace.emit(r)
+	te.emit(r)
 }
 
 // GroupStop is told of a stop by a signal.
@@ -248,7 +278,7 @@ func (te *Tracee) GroupStop(signo int, now int64) {
 	}
 	r := te.record(record.GroupStop, now)
 	r.Value = int64(signo)
-	te.trace.emit(r)
+	te.emit(r)
 }
 
 // Exiting is told that the thread is about to end. A call that it is in has no result.
@@ -269,43 +299,32 @@ func (te *Tracee) Exiting(now int64) {
 		// It has no first half yet.
 		first := *r
 		first.Kind, first.Text, first.Flags = record.Enter, te.staged, 0
-		te.trace.emit(&first)
+		te.emit(&first)
 	}
-	te.trace.emit(r)
+	te.emit(r)
 }
 
-// Ended is told how the thread has ended: a status in the form of wait(2).
-func (te *Tracee) Ended(status uint32, now int64) {
+// End returns the record of how the thread ends: a status in the form of wait(2). It is
+// nil if that is not wanted.
+func (te *Tracee) End(status uint32, now int64) *record.Record {
 	if te.trace.countOnly {
-		return
+		return nil
 	}
-	r := te.record(record.Exited, now)
-	r.Value = int64(status >> 8 & 0xff)
+	r := &record.Record{Kind: record.Exited, PID: te.pid, TID: te.tid, Time: now, Value: int64(status >> 8 & 0xff)}
 	if signo := status & 0x7f; signo != 0 {
 		r.Kind, r.Value = record.Killed, int64(signo)
 		if status&0x80 != 0 {
 			r.Flags = record.Core
 		}
 	}
-	te.trace.emit(r)
-}
-
-// Attached is told that the thread is traced from now on; by is the thread that made it, 0
-// if it was there before.
-func (te *Tracee) Attached(by int, now int64) {
-	if te.trace.countOnly {
-		return
-	}
-	r := te.record(record.Attached, now)
-	r.Value = int64(by)
-	te.trace.emit(r)
+	return r
 }
 
 // Superseded is told that an execve of another thread has ended this one and taken its id.
 func (te *Tracee) Superseded(by int, now int64) {
 	r := te.record(record.Superseded, now)
 	r.Value = int64(by)
-	te.trace.emit(r)
+	te.emit(r)
 }
 
 // SetID is told the thread's id after an execve.

@@ -58,6 +58,9 @@ type Thread interface {
 	// SetResult replaces what the call returned, in a SYSCALL_EXIT callback, or
 	// in SYSCALL_ENTRY for a call that is answered with utrace.SyscallAbort.
 	SetResult(value uint64, errno int)
+	// Killed reports whether SIGKILL is on its way to the thread: it will not run its
+	// program any more.
+	Killed() bool
 	// PC and SP are the instruction and the stack pointer.
 	PC() uint64
 	SP() uint64

@@ -67,6 +67,9 @@ func (h thread) SetResult(value uint64, errno int) {
 	h.t.Arch().SetReturn(uintptr(value))
 }
 
+// Killed implements target.Thread.Killed.
+func (h thread) Killed() bool { return h.t.Killed() }
+
 // PC implements target.Thread.PC.
 func (h thread) PC() uint64 { return uint64(h.t.Arch().IP()) }
 

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"utrace.dev/engines/strace"
-	"utrace.dev/engines/strace/filter"
 	"utrace.dev/engines/strace/show"
 )
 
@@ -78,7 +77,7 @@ func compareRun(t *testing.T, name, dir, start string, verbose bool, inject stri
 	}
 	var ours bytes.Buffer
 	sink := show.NewText(&ours, nil, show.Style{Alone: true})
-	cfg := strace.Config{StringLimit: 32, Verbose: verbose, Config: filter.Config{Inject: []string{inject}}}
+	cfg := strace.Config{StringLimit: 32, Verbose: verbose, Inject: []string{inject}}
 	if err = run(start, cfg, exec.Command(program[0], program[1:]...), sink.Record); err != nil {
 		t.Fatal(err)
 	}

@@ -47,6 +47,7 @@ func (t *nativeThread) Result() (uint64, int)           { return t.value, t.errn
 func (t *nativeThread) SetSyscall(nr uint64)            { t.nr = nr }
 func (t *nativeThread) SetResult(value uint64, err int) { t.value, t.errno = value, err }
 func (t *nativeThread) PC() uint64                      { return 0 }
+func (t *nativeThread) Killed() bool                    { return false }
 func (t *nativeThread) SP() uint64                      { return t.sp }
 func (t *nativeThread) Kill(signo int) error            { return unix.Tgkill(t.tgid, t.tid, unix.Signal(signo)) }
 
@@ -104,7 +105,7 @@ const traceOptions = unix.PTRACE_O_TRACESYSGOOD | unix.PTRACE_O_TRACEFORK | unix
 func run(start string, cfg strace.Config, cmd *exec.Cmd, emit func(*record.Record)) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	tr, err := strace.NewTrace(cfg, emit)
+	tr, err := strace.NewTrace(&cfg)
 	if err != nil {
 		return err
 	}
@@ -167,11 +168,8 @@ func (t *tracer) thread(tid int) *nativeThread {
 	th := t.threads[tid]
 	if th == nil {
 		th = &nativeThread{tid: tid, tgid: tgidOf(tid)}
-		th.tracee = t.trace.NewTracee(th.tgid, tid)
+		th.tracee = t.trace.NewTracee(th.tgid, tid, t.emit)
 		t.threads[tid] = th
-		if t.started {
-			th.tracee.Attached(1, time.Now().UnixNano())
-		}
 	}
 	return th
 }
@@ -191,7 +189,7 @@ func (t *tracer) event(tid int, ws unix.WaitStatus) error {
 	now := time.Now().UnixNano()
 	if ws.Exited() || ws.Signaled() {
 		if th := t.threads[tid]; th != nil {
-			th.tracee.Ended(uint32(ws), now)
+			t.emit(th.tracee.End(uint32(ws), now))
 			delete(t.threads, tid)
 		}
 		return nil
@@ -259,7 +257,6 @@ func (t *tracer) syscallStop(th *nativeThread, now int64) {
 				return
 			}
 			t.started = true
-			th.tracee.Attached(0, now)
 		}
 		th.entered = true
 		v := th.tracee.Entry(th, now)

@@ -79,6 +79,9 @@ func (t *FakeTask) resumePoint(sysret bool) bool {
 	}
 }
 
+// Killed reports whether the task is being killed.
+func (t *FakeTask) Killed() bool { return t.isKilled() }
+
 func (t *FakeTask) isKilled() bool {
 	t.Kernel.mu.Lock()
 	defer t.Kernel.mu.Unlock()

@@ -77,15 +77,15 @@ func (c *Call) port(p []byte) {
 }
 
 func (c *Call) inet4(p []byte) {
-	c.s(`inet_addr("`)
-	c.out = netip.AddrFrom4([4]byte(p[:4])).AppendTo(c.out)
-	c.s(`")`)
+	c.s("inet_addr(")
+	c.text(netip.AddrFrom4([4]byte(p[:4])).AppendTo(nil), false)
+	c.s(")")
 }
 
 func (c *Call) inet6(p []byte, field string) {
-	c.s(`inet_pton(AF_INET6, "`)
-	c.s(inet6Text([16]byte(p[:16])))
-	c.s(`", &`)
+	c.s("inet_pton(AF_INET6, ")
+	c.text([]byte(inet6Text([16]byte(p[:16]))), false)
+	c.s(", &")
 	c.s(field)
 	c.s(`)`)
 }

@@ -167,11 +167,7 @@ func (c *Call) charArray(p []byte) {
 	if end := bytes.IndexByte(p, 0); end >= 0 {
 		p = p[:end]
 	}
-	more := len(p) > c.limit()
-	if more {
-		p = p[:c.limit()]
-	}
-	c.text(p, more)
+	c.text(p, false)
 }
 
 // Buffers whose length is another argument, or the result.

@@ -38,7 +38,8 @@ const (
 	// Flags has Core if it left a core.
 	Exited
 	Killed
-	// Attached is a thread that is traced from now on.
+	// Attached is a thread that is traced from now on. It may come more than once; Value
+	// is 0 for one that was started to be traced, else 1.
 	Attached
 	// Superseded is a thread that an execve of another one, Value, has replaced.
 	Superseded
@@ -46,6 +47,8 @@ const (
 	Detached
 	// Lost is how many records, Value, were dropped because nobody read them.
 	Lost
+	// Ready says that all threads of the scope are traced, and all to come will be.
+	Ready
 	lastKind
 )
 
@@ -111,19 +114,28 @@ func (r *Record) Append(dst []byte) []byte {
 // ErrShort says that the bytes end within a record: read more.
 var ErrShort = errors.New("the record is not complete yet")
 
+// Size returns how many bytes the record has that begins with the four bytes of head.
+func Size(head []byte) (int, error) {
+	size := int(binary.LittleEndian.Uint32(head))
+	if size < 2 || size > MaxText {
+		return 0, fmt.Errorf("a record of %d bytes; at most %d are possible", size, MaxText)
+	}
+	return 4 + size, nil
+}
+
 // Parse reads the record at the beginning of p and returns how many bytes it has.
 func Parse(p []byte) (r Record, n int, err error) {
 	if len(p) < 4 {
 		return r, 0, ErrShort
 	}
-	size := int(binary.LittleEndian.Uint32(p))
-	if size < 2 || size > MaxText {
-		return r, 0, fmt.Errorf("a record of %d bytes; at most %d are possible", size, MaxText)
+	size, err := Size(p)
+	if err != nil {
+		return r, 0, err
 	}
-	if len(p)-4 < size {
+	if len(p) < size {
 		return r, 0, ErrShort
 	}
-	d := decoder{p: p[4 : 4+size]}
+	d := decoder{p: p[4:size]}
 	r.Kind, r.Flags = Kind(d.byte()), d.byte()
 	r.PID, r.TID = d.id(), d.id()
 	r.Time, r.Duration = d.signed(), d.signed()
@@ -148,7 +160,7 @@ func Parse(p []byte) (r Record, n int, err error) {
 	if d.bad || len(d.p) != 0 || r.Kind == 0 || r.Kind >= lastKind {
 		return Record{}, 0, fmt.Errorf("a record of %d bytes and kind %d makes no sense", size, r.Kind)
 	}
-	return r, 4 + size, nil
+	return r, size, nil
 }
 
 // decoder reads fields until one is wrong; then it returns zeroes.

@@ -20,6 +20,9 @@ func NewSplit(open func(tid int) (Sink, error)) *Split {
 
 // Record implements Sink.
 func (s *Split) Record(r *record.Record) {
+	if r.Kind == record.Ready {
+		return
+	}
 	if r.Kind == record.Lost {
 		for _, to := range s.to {
 			to.Record(r)

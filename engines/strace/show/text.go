@@ -74,7 +74,7 @@ type thread struct {
 }
 
 // NewText returns a sink that writes lines to w and messages, as "Process 7
-// attached", to messages. If both are the same, a message ends a line that is open.
+// attached", to messages.
 func NewText(w, messages io.Writer, style Style) *Text {
 	if style.Column == 0 {
 		style.Column = 40
@@ -99,6 +99,9 @@ func (t *Text) Close() error {
 	}
 	return t.err
 }
+
+// Err is what the writer said when it failed first.
+func (t *Text) Err() error { return t.err }
 
 func (t *Text) put(s string) {
 	t.line = append(t.line, s...)
@@ -180,9 +183,8 @@ func (t *Text) Record(r *record.Record) {
 	switch r.Kind {
 	case record.Attached:
 		if _, known := t.threads[r.TID]; !known {
-			first := len(t.threads) == 0
 			t.thread(r.TID)
-			if !t.style.HideAttach && !(first && r.Value == 0) {
+			if !t.style.HideAttach && r.Value != 0 {
 				t.message(fmt.Sprintf("Process %d attached", r.TID))
 			}
 		}
@@ -190,7 +192,7 @@ func (t *Text) Record(r *record.Record) {
 	case record.Lost:
 		t.message(fmt.Sprintf("%d events were lost: the output is not read fast enough", r.Value))
 		return
-	case record.Count:
+	case record.Count, record.Ready:
 		return
 	}
 	th := t.thread(r.TID)
@@ -286,11 +288,7 @@ func (t *Text) message(text string) {
 	if t.messages == nil {
 		return
 	}
-	if t.messages == t.w && t.printing != nil && t.col > 0 {
-		t.put(" <unfinished ...>\n")
-		t.printing.cut = true
-		t.printing, t.col = nil, 0
-	}
+	// As strace does, in the middle of a line if one is open.
 	t.flush()
 	fmt.Fprintf(t.messages, "strace: %s\n", text)
 }

@@ -23,6 +23,7 @@ func (h thread) Process() target.Process { return process{h.s, h.t.Group()} }
 func (h thread) ID() int                 { return int(h.t.ID()) }
 func (h thread) Name() string            { return fmt.Sprintf("task-%d", h.t.Serial) }
 func (h thread) Memory() target.Memory   { return noMemory{} }
+func (h thread) Killed() bool            { return h.t.Killed() }
 func (h thread) PC() uint64              { return uint64(h.t.Regs().PC) }
 func (h thread) SP() uint64              { return 0 }
 

@@ -1,0 +1,353 @@
+package strace
+
+import (
+	"context"
+	"encoding/binary"
+	"io"
+	"sync"
+	"time"
+
+	"utrace.dev/engines/kit"
+	"utrace.dev/engines/strace/record"
+	"utrace.dev/engines/strace/show"
+	"utrace.dev/engines/target"
+	"utrace.dev/utrace"
+)
+
+// Name is the facility's name.
+const Name = "strace"
+
+func init() {
+	kit.Register(&kit.Facility{
+		Name:     Name,
+		Synopsis: "write down system calls and signals, as strace(1) does",
+		Params:   func() any { return DefaultConfig() },
+		Start:    start,
+	})
+}
+
+// events are those that the engine asks for.
+const events = utrace.EventSyscallEntry | utrace.EventSyscallExit | utrace.EventSignal | utrace.EventSignalIgn | utrace.EventSignalStop |
+	utrace.EventSignalTerm | utrace.EventSignalCore | utrace.EventJctl | utrace.EventExec | utrace.EventExit | utrace.EventClone
+
+// queueLimit is how many records wait for the client before threads do.
+const queueLimit = 4096
+
+// session is one use of the facility.
+type session struct {
+	kit   *kit.Session
+	trace *Trace
+	queue *kit.Queue[[]byte]
+
+	mu    sync.Mutex // a leaf
+	procs map[int]*process
+}
+
+// process is what is known of a process: which of its threads live, and how its
+// leader has ended, which is only shown when the others have, too.
+type process struct {
+	live   map[*utrace.Thread]bool
+	leader *record.Record
+}
+
+// thread is one thread of a session.
+type thread struct {
+	s      *session
+	target target.Thread
+	tracee *Tracee
+	proc   *process
+	// engine is that of the callback that runs; last says that the record to come
+	// is the thread's last one.
+	engine *utrace.Engine
+	last   bool
+	// fresh is set for one that the runtime has started, told once it was announced.
+	fresh, told bool
+	// until is when a delay at entry is over.
+	until time.Time
+}
+
+func start(ks *kit.Session, params any) error {
+	c := params.(*Config)
+	tr, err := NewTrace(c)
+	if err != nil {
+		return err
+	}
+	policy := kit.Hold
+	if c.Drop {
+		policy = kit.Drop
+	}
+	s := &session{kit: ks, trace: tr, queue: kit.NewQueue[[]byte](queueLimit, policy), procs: map[int]*process{}}
+	ks.OnDetached(s.detached)
+	ks.CountDrops(s.queue.Dropped)
+	w := io.Writer(ks.Conn)
+	if !c.Records {
+		w = &lines{show.NewText(ks.Conn, nil, show.Style{})}
+	}
+	ks.Go(func(context.Context) error { return s.write(w) })
+	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread}); err != nil {
+		return err
+	}
+	ready := record.Record{Kind: record.Ready, Time: now()}
+	s.queue.Put(nil, ready.Append(nil))
+	return nil
+}
+
+// detached ends what the threads have left: the ends of leaders of processes that are
+// traced no more, or whose other threads died while they were attached to.
+func (s *session) detached() {
+	s.mu.Lock()
+	for _, p := range s.procs {
+		if p.leader != nil {
+			s.queue.Put(nil, p.leader.Append(nil))
+		}
+	}
+	s.mu.Unlock()
+	s.queue.Close()
+}
+
+// lines makes text of records.
+type lines struct{ to *show.Text }
+
+func (l *lines) Write(p []byte) (int, error) {
+	for at := 0; at < len(p); {
+		r, n, err := record.Parse(p[at:])
+		if err != nil {
+			return at, err
+		}
+		l.to.Record(&r)
+		at += n
+	}
+	return len(p), l.to.Err()
+}
+
+// write sends what comes to the client, many records at a time.
+func (s *session) write(w io.Writer) error {
+	var buf []byte
+	lost := uint64(0)
+	for {
+		all, err := s.queue.Take()
+		if err == io.EOF {
+			return nil
+		}
+		buf = buf[:0]
+		if n := s.queue.Dropped(); n > lost {
+			buf = (&record.Record{Kind: record.Lost, Value: int64(n - lost), Time: time.Now().UnixNano()}).Append(buf)
+			lost = n
+		}
+		for _, r := range all {
+			buf = append(buf, r...)
+		}
+		if _, err := w.Write(buf); err != nil {
+			return err
+		}
+	}
+}
+
+// thread makes what belongs to a thread. Locks of the kernel may be held, and it may be
+// for nothing: the thread may have an engine already.
+func (s *session) thread(t target.Thread) any {
+	th := &thread{s: s, target: t}
+	th.tracee = s.trace.NewTracee(0, 0, th.emit)
+	th.identify()
+	th.fresh = th.proc == nil
+	return th
+}
+
+// identify notes the ids of a thread, and counts it, once it has ids: one that the
+// runtime starts has none yet when it is attached to.
+func (th *thread) identify() {
+	if th.proc != nil {
+		return
+	}
+	pid, tid := th.target.Process().ID(), th.target.ID()
+	if pid == 0 || tid == 0 {
+		return
+	}
+	th.tracee.pid, th.tracee.tid = pid, tid
+	th.s.mu.Lock()
+	defer th.s.mu.Unlock()
+	th.proc = th.s.procs[pid]
+	if th.proc == nil {
+		th.proc = &process{live: map[*utrace.Thread]bool{}}
+		th.s.procs[pid] = th.proc
+	}
+	th.proc.live[th.target.Utrace()] = true
+}
+
+// emit takes a record of a callback.
+func (th *thread) emit(r *record.Record) {
+	b := r.Append(nil)
+	if th.last {
+		th.s.queue.PutLast(th.engine, b)
+	} else {
+		th.s.queue.Put(th.engine, b)
+	}
+}
+
+// of returns the thread that a callback is for.
+func of(r *utrace.Report) *thread {
+	th := kit.Data[*thread](r)
+	th.engine = r.Engine
+	th.identify()
+	if !th.told {
+		th.told = true
+		th.announce(th.tracee.pid, th.tracee.tid, th.fresh)
+	}
+	return th
+}
+
+// announce tells that a thread is traced. fresh: nobody has asked for this one.
+func (th *thread) announce(pid, tid int, fresh bool) {
+	if th.s.trace.countOnly {
+		return
+	}
+	r := record.Record{Kind: record.Attached, PID: pid, TID: tid, Time: now()}
+	if !fresh {
+		r.Value = 1
+	}
+	th.emit(&r)
+}
+
+var ops = utrace.Ops{
+	Name:         Name,
+	SyscallEntry: entry,
+	SyscallExit:  exit,
+	Signal:       signal,
+	Jctl:         jctl,
+	Clone:        clone,
+	Exec:         exec,
+	Exit:         exiting,
+}
+
+func now() int64 { return time.Now().UnixNano() }
+
+func entry(r *utrace.Report) utrace.Action {
+	th := of(r)
+	if r.Resumed {
+		// The queue may have let it go before its delay was over.
+		return th.delay(time.Until(th.until))
+	}
+	v := th.tracee.Entry(th.target, now())
+	if v.Signal != 0 {
+		_ = th.target.Kill(v.Signal) // a thread that is being killed needs none
+	}
+	switch {
+	case v.Abort:
+		th.target.SetResult(v.Value, v.Errno)
+		r.SetSyscall(utrace.SyscallAbort)
+	case v.Replace:
+		th.target.SetSyscall(v.Instead)
+	}
+	if v.Delay > 0 {
+		th.until = time.Now().Add(v.Delay)
+		return th.delay(v.Delay)
+	}
+	return utrace.NoOpinion
+}
+
+// delay holds the thread for a time.
+func (th *thread) delay(d time.Duration) utrace.Action {
+	if d <= 0 {
+		return utrace.NoOpinion
+	}
+	e := th.engine.Get()
+	time.AfterFunc(d, func() {
+		_ = e.Control(utrace.Resume) // the thread may be gone
+		e.Put()
+	})
+	return utrace.Stop
+}
+
+func exit(r *utrace.Report) utrace.Action {
+	th := of(r)
+	return th.delay(th.tracee.Exit(th.target, now()))
+}
+
+func signal(r *utrace.Report) utrace.Action {
+	if r.Signal == nil || r.Signal.Info == nil || r.Event&(utrace.EventSignal|utrace.EventSignalIgn|utrace.EventSignalStop|
+		utrace.EventSignalTerm|utrace.EventSignalCore) == 0 {
+		return utrace.NoOpinion
+	}
+	th := of(r)
+	i := r.Signal.Info
+	var info [128]byte
+	binary.LittleEndian.PutUint32(info[0:], uint32(i.Signo))
+	binary.LittleEndian.PutUint32(info[4:], uint32(i.Errno))
+	binary.LittleEndian.PutUint32(info[8:], uint32(i.Code))
+	copy(info[16:], i.Fields[:])
+	th.tracee.Signal(int(i.Signo), info[:], now())
+	return utrace.NoOpinion
+}
+
+func jctl(r *utrace.Report) utrace.Action {
+	if !r.Jctl.Continued {
+		of(r).tracee.GroupStop(int(r.Jctl.Signo), now())
+	}
+	return utrace.NoOpinion
+}
+
+// clone tells of the child before its maker's call ends, as strace sees it.
+func clone(r *utrace.Report) utrace.Action {
+	th := of(r)
+	child := th.s.kit.System.Of(r.Child)
+	th.announce(child.Process().ID(), child.ID(), false)
+	return utrace.NoOpinion
+}
+
+// exec: a thread that is not the leader takes the leader's id.
+func exec(r *utrace.Report) utrace.Action {
+	th := of(r)
+	id := th.target.ID()
+	if id == th.tracee.tid {
+		return utrace.NoOpinion
+	}
+	if th.proc != nil {
+		th.s.mu.Lock()
+		th.proc.leader = nil
+		th.s.mu.Unlock()
+	}
+	former := th.tracee.tid
+	th.tracee.SetID(id)
+	th.tracee.Superseded(former, now())
+	return utrace.NoOpinion
+}
+
+func exiting(r *utrace.Report) utrace.Action {
+	th := of(r)
+	t := now()
+	th.tracee.Exiting(t)
+	if end := th.ended(uint32(r.Code), t); end != nil {
+		th.last = true
+		th.emit(end)
+	}
+	return utrace.NoOpinion
+}
+
+// ended returns the record of the thread's end, and of its process's leader if that has
+// waited for this one. The leader's end is kept while others live: until then an
+// execve may take its place.
+func (th *thread) ended(status uint32, t int64) *record.Record {
+	end := th.tracee.End(status, t)
+	if th.proc == nil {
+		return end
+	}
+	th.s.mu.Lock()
+	delete(th.proc.live, th.target.Utrace())
+	last := len(th.proc.live) == 0
+	leader := th.proc.leader
+	if !last && th.tracee.tid == th.tracee.pid {
+		th.proc.leader, end = end, nil
+	}
+	if last {
+		delete(th.s.procs, th.tracee.pid)
+	}
+	th.s.mu.Unlock()
+	if last && leader != nil {
+		if end != nil {
+			th.emit(end)
+		}
+		leader.Time = t
+		end = leader
+	}
+	return end
+}

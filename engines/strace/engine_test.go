@@ -1,0 +1,200 @@
+package strace_test
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"utrace.dev/engines/kit"
+	"utrace.dev/engines/strace"
+	"utrace.dev/engines/strace/record"
+	"utrace.dev/engines/target/targettest"
+	"utrace.dev/utrace/utracetest"
+)
+
+// world is a small kernel with a session of the facility.
+type world struct {
+	k    *utracetest.Kernel
+	sys  *targettest.System
+	conn net.Conn
+	over chan error
+	done chan struct{}
+
+	mu  sync.Mutex
+	raw bytes.Buffer
+}
+
+func newWorld(t *testing.T, scope kit.Scope, params string) *world {
+	t.Helper()
+	k := utracetest.NewKernel()
+	k.Quiet = true
+	w := &world{k: k, sys: targettest.New(k), over: make(chan error, 1), done: make(chan struct{})}
+	t.Cleanup(func() {
+		if err := k.Shutdown(); err != nil {
+			t.Error(err)
+		}
+	})
+	m := kit.NewManager(w.sys)
+	here, there := net.Pipe()
+	w.conn = here
+	go func() {
+		w.over <- m.Run(&kit.Request{Facility: strace.Name, Scope: scope, Params: []byte(params)}, there)
+	}()
+	go func() {
+		defer close(w.done)
+		var buf [4096]byte
+		for {
+			n, err := here.Read(buf[:])
+			w.mu.Lock()
+			w.raw.Write(buf[:n])
+			w.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return w
+}
+
+// ready waits until the session follows.
+func (w *world) ready(t *testing.T) {
+	t.Helper()
+	if err := utracetest.WaitFor("the session is ready", func() bool {
+		all, _ := w.records()
+		return len(all) > 0
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) records() (all []record.Record, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p := w.raw.Bytes()
+	for len(p) > 0 {
+		r, n, err := record.Parse(p)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, r)
+		p = p[n:]
+	}
+	return all, nil
+}
+
+// end waits for the session's end and returns what it sent.
+func (w *world) end(t *testing.T) []record.Record {
+	t.Helper()
+	select {
+	case err := <-w.over:
+		if err != nil {
+			t.Errorf("the session ended with: %v", err)
+		}
+	case <-time.After(utracetest.Patience):
+		t.Fatal("the session does not end")
+	}
+	<-w.done
+	all, err := w.records()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// kinds names the kinds of records.
+func kinds(all []record.Record) string {
+	names := map[record.Kind]string{record.Enter: "enter", record.Leave: "leave", record.Whole: "whole", record.Count: "count",
+		record.Unfinished: "unfinished", record.Exited: "exited", record.Attached: "attached", record.Ready: "ready",
+		record.SignalDelivery: "signal", record.Killed: "killed"}
+	var s []string
+	for _, r := range all {
+		s = append(s, names[r.Kind])
+	}
+	return strings.Join(s, " ")
+}
+
+func TestRecords(t *testing.T) {
+	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true}`)
+	w.ready(t)
+	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
+	if got := kinds(w.end(t)); got != "ready attached enter leave enter unfinished exited" {
+		t.Errorf("the records are: %s", got)
+	}
+}
+
+// TestThreads: the leader's end is told when the other threads have ended, too.
+func TestThreads(t *testing.T) {
+	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true, "trace": "none"}`)
+	w.ready(t)
+	g := w.sys.Start("a", utracetest.Program{
+		utracetest.Sys(utracetest.SysClone, utracetest.CloneThread, 2),
+		utracetest.Sys(utracetest.SysExit),
+		utracetest.Sys(utracetest.SysBlock, 1),
+		utracetest.Sys(utracetest.SysExit),
+	})
+	leader := g.Leader()
+	if err := utracetest.WaitFor("the leader is dead", leader.Zombie); err != nil {
+		t.Fatal(err)
+	}
+	w.k.Fire(1)
+	all := w.end(t)
+	var ends []int
+	first := 0
+	for _, r := range all {
+		switch {
+		case r.Kind == record.Exited:
+			ends = append(ends, r.TID)
+		case r.Kind == record.Attached && first == 0:
+			first = r.TID
+		}
+	}
+	if len(ends) != 2 || ends[0] == first || ends[1] != first {
+		t.Errorf("threads %v ended, of which the last must be the leader, %d: %s", ends, first, kinds(all))
+	}
+}
+
+func TestInject(t *testing.T) {
+	// In the small kernel a call's number is what names it in strace's table.
+	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true, "inject": ["all:retval=42:when=1"]}`)
+	w.ready(t)
+	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
+	for _, r := range w.end(t) {
+		if r.Kind == record.Leave {
+			if r.Value != 42 || r.Flags&record.Injected == 0 {
+				t.Errorf("%+v", r)
+			}
+			return
+		}
+	}
+	t.Error("no call has ended")
+}
+
+func TestText(t *testing.T) {
+	w := newWorld(t, kit.Scope{Container: "a"}, `{}`)
+	g := w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 1), utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
+	if err := utracetest.WaitFor("it is traced", func() bool { return len(g.Leader().Thread.Engines()) == 1 }); err != nil {
+		t.Fatal(err)
+	}
+	w.k.Fire(1)
+	if err := <-w.over; err != nil {
+		t.Error(err)
+	}
+	<-w.done
+	if s := w.raw.String(); !strings.Contains(s, "+++ exited with 0 +++\n") {
+		t.Errorf("the text is %q", s)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	for _, params := range []string{`{"trace": "nosuch"}`, `{"s": -1}`, `{"x": 9}`, `{"inject": ["read"]}`, `{"nosuch": 1}`} {
+		w := newWorld(t, kit.Scope{}, params)
+		if err := <-w.over; err == nil {
+			t.Errorf("%s is taken", params)
+		}
+		io.WriteString(w.conn, "")
+	}
+}

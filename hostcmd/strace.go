@@ -1,0 +1,228 @@
+package hostcmd
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/google/subcommands"
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/runsc/config"
+	"gvisor.dev/gvisor/runsc/flag"
+
+	"utrace.dev/engines/kit"
+	"utrace.dev/engines/strace"
+	"utrace.dev/engines/strace/options"
+	"utrace.dev/engines/strace/record"
+	"utrace.dev/engines/strace/show"
+	"utrace.dev/hostclient"
+)
+
+// Strace implements subcommands.Command for "strace".
+type Strace struct {
+	noSpec
+	o     *options.Options
+	flags *flag.FlagSet
+}
+
+// Name implements subcommands.Command.Name.
+func (*Strace) Name() string { return "strace" }
+
+// Synopsis implements subcommands.Command.Synopsis.
+func (*Strace) Synopsis() string { return "trace system calls and signals of a container" }
+
+// Usage implements subcommands.Command.Usage.
+func (*Strace) Usage() string {
+	return `strace [options] <container-id> [-p pid]...
+strace [options] -- <command> [arguments]
+
+Traces what runs in a container, and what it starts, until it is interrupted or there
+is nothing left to trace; or a command in a sandbox of its own, as "runsc do" makes it.
+The lines are those of strace(1). Options:
+` + options.New().Usage()
+}
+
+// SetFlags implements subcommands.Command.SetFlags.
+func (s *Strace) SetFlags(f *flag.FlagSet) {
+	s.o, s.flags = options.New(), f
+	s.o.Flags(f)
+}
+
+// Execute implements subcommands.Command.Execute.
+func (s *Strace) Execute(_ context.Context, f *flag.FlagSet, args ...any) subcommands.ExitStatus {
+	conf := args[0].(*config.Config)
+	if f.NArg() == 0 {
+		f.Usage()
+		return subcommands.ExitUsageError
+	}
+	words := f.Args()
+	if command := os.Args[len(os.Args)-len(words)-1] == "--"; command {
+		if err := s.o.Finish(); err != nil {
+			return failed("strace", err)
+		}
+		if err := s.command(conf, words, args[1].(*unix.WaitStatus)); err != nil {
+			return failed("strace", err)
+		}
+		return subcommands.ExitSuccess
+	}
+	id := words[0]
+	// Options may follow the container's id.
+	for words = words[1:]; len(words) > 0; words = f.Args()[min(1, f.NArg()):] {
+		if err := f.Parse(words); err != nil {
+			return subcommands.ExitUsageError
+		}
+		if f.NArg() > 0 {
+			return failed("strace", fmt.Errorf("%q follows the container's id; to run a command, write -- before it", f.Args()))
+		}
+	}
+	if err := s.o.Finish(); err != nil {
+		return failed("strace", err)
+	}
+	c, err := hostclient.Open(conf, id)
+	if err != nil {
+		return failed("strace", err)
+	}
+	t, err := s.begin(c)
+	if err != nil {
+		return failed("strace", err)
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP)
+	defer signal.Stop(signals)
+	go func() {
+		if _, ok := <-signals; ok {
+			t.session.CloseWrite() // if it fails, the session is over already
+		}
+	}()
+	if err := t.wait(); err != nil {
+		return failed("strace", err)
+	}
+	return subcommands.ExitSuccess
+}
+
+// tracing is a session and where its records go.
+type tracing struct {
+	session *hostclient.Session
+	// ready is closed when the session follows its threads, over has why it ended.
+	ready chan struct{}
+	over  chan error
+}
+
+// begin makes a session for the container of c.
+func (s *Strace) begin(c *hostclient.Client) (*tracing, error) {
+	sink, err := s.o.Sink(os.Stderr)
+	if err != nil {
+		return nil, err
+	}
+	params, err := json.Marshal(&s.o.Config)
+	if err != nil {
+		return nil, err
+	}
+	session, err := c.Start(&kit.Request{
+		Facility: strace.Name, Scope: kit.Scope{Container: c.Container, PIDs: s.o.PIDs}, Params: params,
+	})
+	if err != nil {
+		return nil, err
+	}
+	t := &tracing{session, make(chan struct{}), make(chan error, 1)}
+	go func() {
+		err := copyRecords(sink, session.Conn, t.ready)
+		if closeErr := sink.Close(); err == nil {
+			err = closeErr
+		}
+		t.over <- err
+	}()
+	return t, nil
+}
+
+// wait waits for the end of the session.
+func (t *tracing) wait() error {
+	err := <-t.over
+	t.session.Conn.Close()
+	if sessionErr := t.session.Wait(); sessionErr != nil {
+		return sessionErr
+	}
+	return err
+}
+
+// copyRecords gives the records that r has to a sink. It closes ready when the session
+// says that it is.
+func copyRecords(sink show.Sink, r io.Reader, ready chan<- struct{}) error {
+	in := bufio.NewReaderSize(r, 1<<16)
+	var buf []byte
+	for {
+		head, err := in.Peek(4)
+		if err == io.EOF && len(head) == 0 {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading records: %w", err)
+		}
+		n, err := record.Size(head)
+		if err != nil {
+			return err
+		}
+		if cap(buf) < n {
+			buf = make([]byte, n)
+		}
+		buf = buf[:n]
+		if _, err := io.ReadFull(in, buf); err != nil {
+			return fmt.Errorf("reading records: %w", err)
+		}
+		rec, _, err := record.Parse(buf)
+		if err != nil {
+			return err
+		}
+		if rec.Kind == record.Ready {
+			close(ready)
+			ready = make(chan struct{}) // more than one is a mistake, but no harm
+		}
+		sink.Record(&rec)
+	}
+}
+
+// command runs a command in a sandbox of its own, traced from its first instruction.
+func (s *Strace) command(conf *config.Config, words []string, status *unix.WaitStatus) error {
+	if len(s.o.PIDs) > 0 {
+		return errors.New("-p and a command exclude each other")
+	}
+	sb, err := newSandbox(conf, words)
+	if err != nil {
+		return err
+	}
+	defer sb.destroy()
+	c, err := hostclient.Open(sb.conf, sb.container.ID)
+	if err != nil {
+		return err
+	}
+	t, err := s.begin(c)
+	if err != nil {
+		return err
+	}
+	// The session must follow before the command begins.
+	select {
+	case <-t.ready:
+	case err := <-t.over:
+		t.over <- err
+		if err := t.wait(); err != nil {
+			return err
+		}
+		return errors.New("the session has ended before the command was started")
+	}
+	ws, err := sb.run()
+	if err != nil {
+		t.session.CloseWrite()
+		t.wait()
+		return err
+	}
+	*status = ws
+	// With the container the session is gone, too; what ended it is of no interest.
+	<-t.over
+	t.session.Conn.Close()
+	return nil
+}

@@ -1,0 +1,225 @@
+package strace
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"utrace.dev/test/need"
+	"utrace.dev/test/sandbox"
+)
+
+// container is one with the host's root file system, read-only.
+type container struct{ *sandbox.Container }
+
+// startContainer starts one that runs a shell script.
+func startContainer(t *testing.T, script string) container {
+	t.Helper()
+	need.Root(t)
+	binary, err := sandbox.FindBinary(*runscBinary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := sandbox.Runsc{Binary: binary, Dir: t.TempDir(), Flags: []string{"--platform=" + *platform}}
+	c, err := r.NewContainer("traced", "/bin/true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = c.Edit(func(config map[string]any) {
+		config["root"] = map[string]any{"path": "/", "readonly": true}
+		process := config["process"].(map[string]any)
+		process["args"] = []string{"/bin/sh", "-c", script}
+		process["env"] = []string{"PATH=/usr/bin:/bin"}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := c.Close(); err != nil {
+			t.Errorf("deleting the container: %v", err)
+		}
+		if words, err := r.LastWords(); err != nil || words != "" {
+			t.Errorf("the Sentry died: %v\n%s", err, words)
+		}
+	})
+	if err := c.Create(nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return container{c}
+}
+
+func (c container) runsc(args ...string) *exec.Cmd { return c.Command(context.Background(), args...) }
+
+// strace runs the command until its output has what is wanted, interrupts it, and
+// returns all of the output.
+func (c container) strace(t *testing.T, until *regexp.Regexp, args ...string) string {
+	t.Helper()
+	cmd := c.runsc(append([]string{"strace"}, args...)...)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = w
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	defer r.Close()
+	r.SetReadDeadline(time.Now().Add(time.Minute))
+	var out bytes.Buffer
+	var buf [4096]byte
+	interrupted := false
+	for {
+		n, err := r.Read(buf[:])
+		out.Write(buf[:n])
+		if err != nil {
+			break
+		}
+		if !interrupted && until.Match(out.Bytes()) {
+			interrupted = true
+			cmd.Process.Signal(unix.SIGINT)
+		}
+	}
+	if err := cmd.Wait(); err != nil || !interrupted {
+		t.Errorf("strace %q: %v; waited for %q in\n%s", args, err, until, out.String())
+	}
+	return out.String()
+}
+
+const loop = "while :; do /bin/true; read x < /etc/hostname; sleep 0.1; done"
+
+// TestAttach traces a container that runs: all of it, one process, with options behind
+// the c.ID, and with results that are made up.
+func TestAttach(t *testing.T) {
+	c := startContainer(t, loop)
+	child := regexp.MustCompile(`\[pid +\d+\] execve\("/bin/true", \["/bin/true"\], 0x[0-9a-f]+ /\* \d+ vars \*/\) += 0\n`)
+	c.strace(t, child, c.ID)
+	if out := c.strace(t, child, "-q", "-e", "trace=execve", c.ID, "-p", "1", "-e", "signal=none"); strings.Contains(out, "SIGCHLD") || strings.Contains(out, "attached") {
+		t.Errorf("signals and attaching were not to be shown:\n%s", out)
+	}
+	// The shell cannot tell why the file is not there.
+	c.strace(t, regexp.MustCompile(`openat\(AT_FDCWD, "/etc/hostname", O_RDONLY\) = -1 ENOENT \(No such file or directory\) \(INJECTED\)\n`),
+		"-e", "trace=openat", "-e", "inject=openat:error=ENOENT", c.ID, "-p", "1")
+	file := filepath.Join(t.TempDir(), "out")
+	cmd := c.runsc("strace", "-c", "-o", file, c.ID)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	c.strace(t, child, c.ID) // both trace it
+	cmd.Process.Signal(unix.SIGINT)
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+	table, err := os.ReadFile(file)
+	if err != nil || !strings.Contains(string(table), " execve\n") || !strings.HasSuffix(string(table), " total\n") {
+		t.Errorf("the table of -c, %v:\n%s", err, table)
+	}
+	out, err := c.runsc("strace", c.ID, "-p", "77777").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "there is no process 77777") {
+		t.Errorf("a process that is not there: %v\n%s", err, out)
+	}
+}
+
+// TestClientKilled: a client that dies leaves nothing behind, and the container runs on.
+func TestClientKilled(t *testing.T) {
+	c := startContainer(t, loop)
+	for range 3 {
+		// Nobody reads what it writes: threads are held when it dies.
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := c.runsc("strace", c.ID)
+		cmd.Stderr = w
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		w.Close()
+		if _, err := r.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		cmd.Process.Kill()
+		cmd.Wait()
+		r.Close()
+	}
+	deadline := time.Now().Add(time.Minute)
+	for {
+		out, err := c.runsc("engines", "--json", c.ID).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l struct{ Sessions, Engines []any }
+		if err := json.Unmarshal(out, &l); err != nil {
+			t.Fatal(err)
+		}
+		if len(l.Sessions)+len(l.Engines) == 0 {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("sessions are left: %s", out)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	c.strace(t, regexp.MustCompile(`execve\("/bin/true"`), c.ID)
+}
+
+// TestSlowReader: with --drop a reader that does not read holds nobody up.
+func TestSlowReader(t *testing.T) {
+	c := startContainer(t, "i=0; while :; do i=$((i+1)); read x < /etc/hostname; done")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	cmd := c.runsc("strace", "--drop", c.ID)
+	cmd.Stderr = w
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}()
+	deadline := time.Now().Add(time.Minute)
+	for {
+		out, err := c.runsc("engines", "--json", c.ID).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var l struct{ Sessions []struct{ Dropped uint64 } }
+		if err := json.Unmarshal(out, &l); err != nil {
+			t.Fatal(err)
+		}
+		if len(l.Sessions) == 1 && l.Sessions[0].Dropped > 10000 {
+			break // it goes on, far beyond what the queue can have
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing is dropped: %s", out)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	// What is read then tells of the loss.
+	r.SetReadDeadline(time.Now().Add(time.Minute))
+	var out bytes.Buffer
+	var buf [1 << 16]byte
+	for !strings.Contains(out.String(), "events were lost") {
+		n, err := r.Read(buf[:])
+		out.Write(buf[:n])
+		if err != nil {
+			t.Fatalf("the loss is not told: %v", err)
+		}
+	}
+}
