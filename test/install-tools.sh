@@ -10,6 +10,7 @@ packages=(
 	gdb gdbserver strace python3         # clients that are run in the sandbox
 	proot reptyr valgrind util-linux lldb-14 ltrace
 	user-mode-linux
+	docker.io                            # a container engine, to be its runtime
 	libc6-dbg binutils elfutils                   # what they need to read libraries and core files
 )
 
