@@ -17,7 +17,11 @@ int main(void)
 		must_pt(PTRACE_SETOPTIONS, t, 0, PTRACE_O_TRACEEXIT | PTRACE_O_TRACESYSGOOD);
 		to_entry(t, SYS_getppid);
 		go("exit", PTRACE_SYSCALL, t, 0);
+		struct user_regs_struct r = get_regs(t);
+		evregs("exit", &r, "rax orig_rax");
 		go("event", PTRACE_SYSCALL, t, 0);
+		r = get_regs(t);
+		evregs("event", &r, "rax orig_rax");
 		evmsg("event", t);
 		go("end", PTRACE_SYSCALL, t, 0);
 	}

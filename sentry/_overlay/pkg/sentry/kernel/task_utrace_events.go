@@ -140,7 +140,13 @@ func (*runSyscallAfterUtraceSeccomp) execute(t *Task) taskRunState {
 // utraceKilledBySeccomp ends a task whose system call a filter answered with a
 // kill.
 func (t *Task) utraceKilledBySeccomp(action linux.BPFAction) taskRunState {
-	return t.utraceDieInSyscall(linux.SIGSYS, t.killsProcess(action))
+	group := t.killsProcess(action)
+	if group {
+		// The core has the registers as they were before the call, and so has the
+		// tracer: kernel/seccomp.c, __seccomp_filter.
+		t.Arch().SetReturn(t.Arch().SyscallNo())
+	}
+	return t.utraceDieInSyscall(linux.SIGSYS, group)
 }
 
 // killsProcess returns true if a kill of t by its filters ends its process: if
