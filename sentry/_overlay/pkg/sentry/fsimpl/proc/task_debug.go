@@ -25,6 +25,10 @@ func (fs *filesystem) addTaskDebug(ctx context.Context, task *kernel.Task, conte
 	}
 	upstream := func(name string) kernfs.Inode { return contents[name].(*taskOwnedInode).Inode }
 	add("coredump_filter", 0644, &dumpFilterData{task: task})
+	for _, name := range []string{"cwd", "exe", "root"} {
+		contents[name] = &taskOwnedInode{Inode: contents[name], owner: task}
+	}
+	contents["comm"] = &ownedComm{taskOwnedInode{Inode: contents["comm"], owner: task}}
 	contents["fd"] = &ownedFDDir{taskOwnedInode{Inode: contents["fd"], owner: task}}
 	contents["fdinfo"] = &checkedFDInfoDir{Inode: contents["fdinfo"], task: task}
 	add("io", 0400, &checkedIOData{task: task, io: upstream("io").(*ioData)})

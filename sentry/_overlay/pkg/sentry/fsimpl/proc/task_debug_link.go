@@ -10,7 +10,7 @@ import (
 )
 
 // This file has the links and directories of /proc/[pid] that ask more of their
-// readers than upstream's do.
+// readers than upstream's do, and those that have another owner.
 
 // namespaceLink is a namespaceSymlink that only those can follow or read who may
 // read the task's state.
@@ -51,6 +51,32 @@ func (d *ownedFDDir) CheckPermissions(ctx context.Context, creds *auth.Credentia
 		return nil
 	}
 	return d.taskOwnedInode.CheckPermissions(ctx, creds, ats)
+}
+
+// Lookup implements kernfs.Inode.Lookup. The links belong to whom the directory
+// belongs to.
+func (d *ownedFDDir) Lookup(ctx context.Context, name string) (kernfs.Inode, error) {
+	link, err := d.taskOwnedInode.Lookup(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return &taskOwnedInode{Inode: link, owner: d.owner}, nil
+}
+
+// ownedComm is /proc/[pid]/comm, which belongs to whom the task's other files
+// belong to. The task's process may always read and write it.
+//
+// +stateify savable
+type ownedComm struct {
+	taskOwnedInode
+}
+
+// CheckPermissions implements kernfs.Inode.CheckPermissions.
+func (c *ownedComm) CheckPermissions(ctx context.Context, creds *auth.Credentials, ats vfs.AccessTypes) error {
+	if t := kernel.TaskFromContext(ctx); t != nil && t.ThreadGroup() == c.owner.ThreadGroup() && !ats.MayExec() {
+		return nil
+	}
+	return c.taskOwnedInode.CheckPermissions(ctx, creds, ats)
 }
 
 // checkedFDInfoDir is /proc/[pid]/fdinfo for those who may read the task's state.

@@ -91,6 +91,16 @@ func (d *ownedFDDir) StateLoad(_ context.Context, source state.Source) {
 	source.Load(0, &d.taskOwnedInode)
 }
 
+func (c *ownedComm) StateTypeName() string { return "pkg/sentry/fsimpl/proc.ownedComm" }
+
+func (c *ownedComm) StateFields() []string { return []string{"taskOwnedInode"} }
+
+func (c *ownedComm) StateSave(sink state.Sink) { sink.Save(0, &c.taskOwnedInode) }
+
+func (c *ownedComm) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &c.taskOwnedInode)
+}
+
 func (d *checkedFDInfoDir) StateTypeName() string { return "pkg/sentry/fsimpl/proc.checkedFDInfoDir" }
 
 func (d *checkedFDInfoDir) StateFields() []string { return []string{"Inode", "task"} }
@@ -137,7 +147,7 @@ func init() {
 	for _, typ := range []state.Type{
 		(*checkedFDInfoDir)(nil), (*checkedIOData)(nil), (*debugFile)(nil),
 		(*debugStatData)(nil), (*dumpFilterData)(nil), (*namespaceLink)(nil),
-		(*ownedFDDir)(nil), (*sysVIPCData)(nil), (*yamaScope)(nil),
+		(*ownedComm)(nil), (*ownedFDDir)(nil), (*sysVIPCData)(nil), (*yamaScope)(nil),
 	} {
 		state.Register(typ)
 	}
