@@ -2,6 +2,7 @@ package hosttools
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -36,6 +37,7 @@ func TestInvisible(t *testing.T) {
 	for i, args := range [][]string{
 		{"attach", c.ID, "syscount"},
 		{"cores", "-dir=" + t.TempDir(), c.ID},
+		{"strace", "-o", filepath.Join(t.TempDir(), "trace"), c.ID},
 		{"attach", "-p", "1", c.ID, "syscount"},
 	} {
 		tools = append(tools, start(t, c, args...))
