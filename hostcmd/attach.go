@@ -6,12 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strconv"
 	"strings"
 
 	"github.com/google/subcommands"
-	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/runsc/config"
 	"gvisor.dev/gvisor/runsc/flag"
 
@@ -113,14 +111,7 @@ func stream(c *hostclient.Client, req *kit.Request, w io.Writer) error {
 		return err
 	}
 	defer s.Conn.Close()
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		if _, ok := <-signals; ok {
-			s.CloseWrite() // if it fails, the session is over already
-		}
-	}()
+	defer endOnSignal(s)()
 	if _, err := io.Copy(w, s.Conn); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strconv"
 
 	"github.com/google/subcommands"
@@ -104,14 +103,7 @@ func receive(c *hostclient.Client, req *kit.Request, open func(gcore.Subject) (g
 		return err
 	}
 	defer s.Conn.Close()
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		if _, ok := <-signals; ok {
-			s.CloseWrite() // if it fails, the session is over already
-		}
-	}()
+	defer endOnSignal(s)()
 	if err := gcore.Receive(s.Conn, open); err != nil {
 		return err
 	}

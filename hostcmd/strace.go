@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 
 	"github.com/google/subcommands"
 	"golang.org/x/sys/unix"
@@ -91,14 +90,7 @@ func (s *Strace) Execute(_ context.Context, f *flag.FlagSet, args ...any) subcom
 	if err != nil {
 		return failed("strace", err)
 	}
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP)
-	defer signal.Stop(signals)
-	go func() {
-		if _, ok := <-signals; ok {
-			t.session.CloseWrite() // if it fails, the session is over already
-		}
-	}()
+	defer endOnSignal(t.session)()
 	if err := t.wait(); err != nil {
 		return failed("strace", err)
 	}
