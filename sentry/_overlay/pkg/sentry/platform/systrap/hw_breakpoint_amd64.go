@@ -274,7 +274,6 @@ func (s *subprocess) hwSync(c *platformContext) {
 
 // hwForget withdraws what c wants of any subprocess but s.
 func (c *platformContext) hwForget(s *subprocess) {
-	c.hwEndTurn() // if it failed to run
 	in := c.hw.in
 	if in == nil || in == s {
 		return

@@ -16,6 +16,8 @@ func (*subprocess) hwBefore(*platformContext, *arch.Context64) {}
 
 func (*subprocess) hwAfter(*platformContext, *arch.Context64, bool) bool { return false }
 
+func (*platformContext) hwEndTurn() {}
+
 func (*subprocess) hwJoin(*platformContext) {}
 
 func (*platformContext) hwLeave() {}
