@@ -16,7 +16,7 @@ func (m memory) ReadAt(p []byte, addr uint64) (int, error) {
 	if mm == nil {
 		return 0, unix.EFAULT
 	}
-	n, err := mm.ReadByDebugger(m.t.CodeContext(), hostarch.Addr(addr), p, true)
+	n, err := mm.ReadByDebugger(contextOf(m.t), hostarch.Addr(addr), p, true)
 	return n, memoryError(err)
 }
 
@@ -26,7 +26,7 @@ func (m memory) WriteAt(p []byte, addr uint64) (int, error) {
 	if mm == nil {
 		return 0, unix.EFAULT
 	}
-	n, err := mm.WriteByDebugger(m.t.CodeContext(), hostarch.Addr(addr), p, true)
+	n, err := mm.WriteByDebugger(contextOf(m.t), hostarch.Addr(addr), p, true)
 	return n, memoryError(err)
 }
 

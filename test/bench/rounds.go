@@ -77,14 +77,18 @@ func bench(ctx context.Context, o options) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(rows)+len(costs) == 0 {
+	traced, err := straceCosts(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	if len(rows)+len(costs)+len(traced) == 0 {
 		return "", fmt.Errorf("-run=%v: no measurement has such a name", o.only)
 	}
 	head, err := header(ctx, o, b.done, loadBefore, b.binaries, started)
 	if err != nil {
 		return "", err
 	}
-	return head + table(rows, costs), nil
+	return head + table(rows, costs, traced), nil
 }
 
 type runner struct {

@@ -23,7 +23,7 @@ func duration(ns float64) string {
 var titles = []string{"", "native", "stock", "ours", "ours÷stock", "stock÷stock", "ours÷native"}
 
 // table shows all rows in one table.
-func table(rows []*row, engines []engineCost) string {
+func table(rows []*row, engines []engineCost, traced []straceCost) string {
 	lines := [][]string{titles}
 	for _, traced := range []bool{false, true} {
 		title := "untraced"
@@ -48,7 +48,7 @@ func table(rows []*row, engines []engineCost) string {
 			lines = append(lines, []string{"  " + e.name, "", "", duration(s.median), fmt.Sprintf("[%s, %s]", duration(s.min), duration(s.max))})
 		}
 	}
-	return align(lines)
+	return align(append(lines, straceLines(traced)...))
 }
 
 // cells shows a row. What stock cannot do has dashes.

@@ -153,7 +153,7 @@ func corpusRun(t *testing.T, dir, progs string, extra []string, argv func() []st
 }
 
 // environment is small, so that both tracers give the program the same stack.
-var environment = []string{"PATH=/usr/bin:/bin:/usr/sbin", "HOME=/root", "LC_ALL=C", "A_VARIABLE=" + strings.Repeat("x", 50)}
+var environment = []string{"PATH=/usr/bin:/bin:/usr/sbin", "HOME=/root", "LC_ALL=C", "PERL_HASH_SEED=0", "PERL_PERTURB_KEYS=0", "A_VARIABLE=" + strings.Repeat("x", 50)}
 
 func readThreads(t *testing.T, prefix string) map[int]string {
 	t.Helper()
