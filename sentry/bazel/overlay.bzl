@@ -40,6 +40,8 @@ OVERLAY = {
             "posixtimer_pending.go",
             "seccomp_program.go",
             "task_access.go",
+            "task_breakpoint.go",
+            "task_breakpoint_hw.go",
             "task_coredump.go",
             "task_coredump_amd64.go",
             "task_coredump_arm64.go",
@@ -105,6 +107,8 @@ OVERLAY = {
     "pkg/sentry/mm": struct(
         srcs = [
             "advice.go",
+            "breakpoint.go",
+            "breakpoint_hw.go",
             "clip_pma.go",
             "coredump.go",
             "coredump_patched.go",

@@ -82,21 +82,6 @@ func (t *Task) PtraceSetDebugReg(i int, v uint64) error {
 	return nil
 }
 
-func (t *Task) setHWBreakpoints(set platform.HWBreakpointSet) error {
-	c, ok := t.p.(platform.HWBreakpointContext)
-	if !ok {
-		if set != (platform.HWBreakpointSet{}) {
-			return unix.ENOSPC // as where all are in use
-		}
-		return nil
-	}
-	var as platform.AddressSpace
-	if mm := t.image.MemoryManager; mm != nil {
-		as = mm.AddressSpace()
-	}
-	return c.SetHWBreakpoints(as, set)
-}
-
 // inheritDebugRegs gives t, which is new, what the debug registers of its creator
 // read as. As on Linux, that is all: no address, and no breakpoint.
 func (t *Task) inheritDebugRegs(from *Task) {
@@ -111,7 +96,7 @@ func (t *Task) inheritDebugRegs(from *Task) {
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) dropDebugRegs() {
 	t.utrace.debugStatus = 0
-	if t.utrace.debug == nil {
+	if t.utrace.debug == nil && t.utrace.breakpoint.generation == 0 {
 		return
 	}
 	t.utrace.debug = nil
@@ -132,9 +117,7 @@ func (t *Task) debugTrap(info *linux.SignalInfo) {
 		t.utrace.debugStatus = dr6Step
 	}
 	if t.utrace.debug != nil {
-		if c, ok := t.p.(platform.HWBreakpointContext); ok {
-			t.utrace.debugStatus |= c.HWBreakpointStatus()
-		}
+		t.utrace.debugStatus |= t.ownHWStatus()
 	}
 }
 

@@ -83,6 +83,9 @@ func (t *Task) utraceHostEvents() {
 	if t.utrace.dispatch.On {
 		ev |= utrace.EventSyscallEntry
 	}
+	if t.utrace.breakpoint.hosted {
+		ev |= utrace.EventStopped // any will do
+	}
 	t.utrace.thread.SetHostEvents(ev)
 }
 

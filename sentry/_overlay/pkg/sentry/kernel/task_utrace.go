@@ -106,6 +106,9 @@ type taskUtrace struct {
 	debug       *debugRegs
 	debugStatus uint64
 
+	// breakpoint is the task's part in breakpoints; see task_breakpoint.go.
+	breakpoint taskBreakpoint
+
 	// core is the task's part in a core dump; see task_coredump.go.
 	core taskCore
 

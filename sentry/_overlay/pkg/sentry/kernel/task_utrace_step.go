@@ -130,6 +130,9 @@ func (t *Task) branchTaken() bool {
 // step is over own it. It returns true if the task is to go on: nobody is to hear
 // of the step, or no instruction of the application was run yet.
 func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
+	if t.breakpointTrap(info) {
+		return true
+	}
 	th := &t.utrace.thread
 	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE {
 		// The application may have set the trap flag itself, and its code may be

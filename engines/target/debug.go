@@ -1,0 +1,68 @@
+package target
+
+import "utrace.dev/utrace"
+
+// BreakpointKind is what a breakpoint waits for.
+type BreakpointKind uint8
+
+const (
+	// BreakCode is before the instruction at the address is executed. How it is
+	// done is the target's choice.
+	BreakCode BreakpointKind = iota
+	// BreakExecute is BreakCode by means of the processor's debug registers.
+	BreakExecute
+	// BreakWrite is after a write to any of the bytes.
+	BreakWrite
+	// BreakAccess is after a read or a write.
+	BreakAccess
+)
+
+// A Breakpoint is a place in an address space, and what is awaited there.
+type Breakpoint struct {
+	Kind BreakpointKind
+	Addr uint64
+	// Len is in bytes: for BreakWrite and BreakAccess 1, 2, 4 or 8, of which
+	// Addr must be a multiple; else it is ignored.
+	Len uint8
+}
+
+// A BreakpointOwner is who has set breakpoints. Values are compared by ==.
+type BreakpointOwner interface {
+	// Owns reports whether an engine acts for the owner. Threads whose engines
+	// do not are not stopped by the owner's breakpoints. Any goroutine; must not
+	// block.
+	Owns(e *utrace.Engine) bool
+}
+
+// Debuggee is implemented by a Thread whose address space can have breakpoints.
+//
+// A breakpoint is one of an address space: all its threads meet it. Any number of
+// owners may have one at the same place. A thread that does is reported to the
+// owners' engines as a SIGTRAP that they own (utrace.Signal.Owned), to nobody
+// else, and its program counter is the breakpoint's address or, after a read or
+// write, the next instruction. When the thread goes on from there it does not
+// meet the breakpoints of that address again before it has executed the
+// instruction.
+//
+// Nothing of it can be read from memory, by whomever, except with the program's own
+// load instructions where the debug registers did not suffice.
+type Debuggee interface {
+	Thread
+	// SetBreakpoint sets a breakpoint in the thread's address space; one that the
+	// owner has already is left as it is.
+	//
+	//	unix.EFAULT  BreakCode: there is no memory, or it is shared and not writable
+	//	unix.EINVAL  impossible address or length
+	//	unix.ENOSPC  there is no debug register left, or none at all
+	//
+	// Any goroutine, with no lock held; the thread need not be stopped.
+	SetBreakpoint(owner BreakpointOwner, b Breakpoint) error
+	// ClearBreakpoint removes a breakpoint of the owner's. unix.ENOENT: it has none.
+	ClearBreakpoint(owner BreakpointOwner, b Breakpoint) error
+	// ClearBreakpoints removes all that the owner has in the address space. Also
+	// for callbacks.
+	ClearBreakpoints(owner BreakpointOwner)
+	// Hits returns which of the owner's breakpoints the SIGTRAP is due to that is
+	// being reported. It is empty for the end of a step.
+	Hits(owner BreakpointOwner) []Breakpoint
+}
