@@ -17,11 +17,12 @@ const Group = "tracing from the host"
 // All returns the commands with their heading.
 func All() map[util.SubCommand]string {
 	return map[util.SubCommand]string{
-		new(Attach):  Group,
-		new(Cores):   Group,
-		new(Engines): Group,
-		new(Gcore):   Group,
-		new(Strace):  Group,
+		new(Attach):    Group,
+		new(Cores):     Group,
+		new(Engines):   Group,
+		new(Gcore):     Group,
+		new(GDBServer): Group,
+		new(Strace):    Group,
 	}
 }
 

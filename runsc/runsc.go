@@ -17,7 +17,8 @@ import (
 
 	"gvisor.dev/gvisor/runsc/cli"
 
-	_ "utrace.dev/engines/strace" // facilities
+	_ "utrace.dev/engines/gdbserver" // facilities
+	_ "utrace.dev/engines/strace"
 	_ "utrace.dev/engines/syscount"
 	"utrace.dev/hostcmd"
 	"utrace.dev/runsc-plugin/commands"

@@ -1,0 +1,199 @@
+package gdbserver
+
+import (
+	"encoding/binary"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"utrace.dev/engines/target"
+)
+
+// vFile: the client reads programs, libraries and their symbols from the
+// container's own file system (GDB manual, "File-I/O Remote Protocol Extension").
+// Nothing can be changed through it.
+
+// maxFiles bounds the files that a client has open.
+const maxFiles = 64
+
+type files struct {
+	open map[int]target.File
+	next int
+}
+
+func (f *files) closeAll() {
+	for _, x := range f.open {
+		x.Close()
+	}
+	f.open = nil
+}
+
+// fileErrors has the protocol's own numbers of errors.
+var fileErrors = map[unix.Errno]int{
+	unix.EPERM: 1, unix.ENOENT: 2, unix.EINTR: 4, unix.EBADF: 9, unix.EACCES: 13, unix.EFAULT: 14, unix.EBUSY: 16,
+	unix.EEXIST: 17, unix.ENODEV: 19, unix.ENOTDIR: 20, unix.EISDIR: 21, unix.EINVAL: 22, unix.ENFILE: 23,
+	unix.EMFILE: 24, unix.EFBIG: 27, unix.ENOSPC: 28, unix.ESPIPE: 29, unix.EROFS: 30, unix.ENOSYS: 88, unix.ENAMETOOLONG: 91,
+}
+
+const fileErrorUnknown = 9999
+
+func fileFailure(err error) reply {
+	n := fileErrorUnknown
+	var errno unix.Errno
+	if errors.As(err, &errno) {
+		if x, ok := fileErrors[errno]; ok {
+			n = x
+		}
+	}
+	return textf("F-1,%x", n)
+}
+
+// file is vFile, OPERATION:ARGUMENTS.
+func (s *session) file(args string) reply {
+	op, rest, _ := strings.Cut(args, ":")
+	switch op {
+	case "setfs":
+		pid, err := strconv.ParseUint(rest, 16, 31)
+		if err != nil {
+			return failure(errSyntax)
+		}
+		s.fileProcess = int(pid)
+		return text("F0")
+	case "open":
+		return s.openFile(rest)
+	case "pread":
+		return s.readFile(rest)
+	case "fstat":
+		return s.statFile(rest)
+	case "close":
+		return s.closeFile(rest)
+	case "exists", "size", "mode", "MD5", "readlink":
+		return unknown
+	case "pwrite", "unlink", "symlink":
+		return fileFailure(unix.EROFS)
+	}
+	return unknown
+}
+
+// fileRoot returns the process whose view of the file system counts.
+func (s *session) fileRoot() (target.Process, error) {
+	for _, t := range s.System.Threads(s.Container) {
+		if p := t.Process(); s.fileProcess == 0 || p.ID() == s.fileProcess {
+			return p, nil
+		}
+	}
+	return nil, unix.ENOENT
+}
+
+// Flags of vFile:open; LLDB's own ones begin with the same.
+const openWrite = 3
+
+func (s *session) openFile(args string) reply {
+	f := strings.Split(args, ",")
+	if len(f) != 3 {
+		return failure(errSyntax)
+	}
+	path, err := unhex(f[0])
+	if err != nil {
+		return failure(err)
+	}
+	flags, err := strconv.ParseUint(f[1], 16, 32)
+	if err != nil {
+		return failure(errSyntax)
+	}
+	if flags&openWrite != 0 {
+		return fileFailure(unix.EROFS)
+	}
+	if len(s.files.open) == maxFiles {
+		return fileFailure(unix.EMFILE)
+	}
+	p, err := s.fileRoot()
+	if err != nil {
+		return fileFailure(err)
+	}
+	file, err := p.Open(string(path))
+	if err != nil {
+		return fileFailure(err)
+	}
+	if s.files.open == nil {
+		s.files.open = map[int]target.File{}
+	}
+	s.files.next++
+	s.files.open[s.files.next] = file
+	return textf("F%x", s.files.next)
+}
+
+func (s *session) opened(number string) (target.File, int, error) {
+	n, err := strconv.ParseUint(number, 16, 31)
+	if err != nil {
+		return nil, 0, unix.EBADF
+	}
+	f, found := s.files.open[int(n)]
+	if !found {
+		return nil, 0, unix.EBADF
+	}
+	return f, int(n), nil
+}
+
+func (s *session) readFile(args string) reply {
+	number, rest, _ := strings.Cut(args, ",")
+	f, _, err := s.opened(number)
+	if err != nil {
+		return fileFailure(err)
+	}
+	v, err := parseNumbers(rest, ",", 2)
+	if err != nil || v[1] > 1<<62 {
+		return fileFailure(unix.EINVAL)
+	}
+	// Room for the escapes of a file that has nothing but what must be escaped.
+	b := make([]byte, min(v[0], packetSize/2-16))
+	n, err := f.ReadAt(b, int64(v[1]))
+	if err != nil && !errors.Is(err, io.EOF) && n == 0 {
+		return fileFailure(err)
+	}
+	return binaryReply("F"+strconv.FormatInt(int64(n), 16)+";", b[:n])
+}
+
+// statFile answers with the protocol's struct stat, big-endian, whose mode bits are
+// Linux's.
+func (s *session) statFile(args string) reply {
+	f, _, err := s.opened(args)
+	if err != nil {
+		return fileFailure(err)
+	}
+	st, err := f.Stat()
+	if err != nil {
+		return fileFailure(err)
+	}
+	b := make([]byte, 0, 64)
+	put32 := func(v uint64) { b = binary.BigEndian.AppendUint32(b, uint32(v)) }
+	put32(st.Dev)
+	put32(st.Ino)
+	put32(uint64(st.Mode))
+	put32(uint64(st.NLink))
+	put32(uint64(st.UID))
+	put32(uint64(st.GID))
+	put32(0)
+	b = binary.BigEndian.AppendUint64(b, uint64(st.Size))
+	b = binary.BigEndian.AppendUint64(b, 4096)
+	b = binary.BigEndian.AppendUint64(b, uint64((st.Size+511)/512))
+	for range 3 {
+		put32(uint64(st.MTime))
+	}
+	return binaryReply("F"+strconv.FormatInt(int64(len(b)), 16)+";", b)
+}
+
+func (s *session) closeFile(args string) reply {
+	f, n, err := s.opened(args)
+	if err != nil {
+		return fileFailure(err)
+	}
+	delete(s.files.open, n)
+	if err := f.Close(); err != nil {
+		return fileFailure(err)
+	}
+	return text("F0")
+}

@@ -1,0 +1,38 @@
+package gdbserver
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// monitor is qRcmd: gdb's "monitor" commands.
+func (s *session) monitor(args string) reply {
+	b, err := unhex(args)
+	if err != nil {
+		return failure(err)
+	}
+	var out strings.Builder
+	switch line := strings.TrimSpace(string(b)); line {
+	case "ps":
+		seen := map[int]bool{}
+		for _, t := range s.System.Threads(s.Container) {
+			p := t.Process()
+			if id := p.ID(); id != 0 && !seen[id] {
+				seen[id] = true
+				fmt.Fprintf(&out, "%5d  %s  %s\n", id, p.Container(), commandLine(p, t))
+			}
+		}
+	case "help":
+		out.WriteString("ps    the processes that can be attached to\nexit  end the session; what is attached runs on\n")
+	case "exit":
+		s.closing = true
+	default:
+		fmt.Fprintf(&out, "%q is unknown; monitor help lists what there is\n", line)
+	}
+	if out.Len() == 0 {
+		return ok
+	}
+	doc := out.String()
+	return text(hex.EncodeToString([]byte(doc[:min(len(doc), packetSize/2-1)])))
+}

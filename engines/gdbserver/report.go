@@ -1,0 +1,390 @@
+package gdbserver
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"utrace.dev/engines/gdbserver/rsp"
+)
+
+// What the threads have left is reported here.
+//
+// In all-stop, the default, the client waits after each command that resumes; the
+// first thread that stops makes all others stop, and is reported when they have.
+// What happened to the others is kept until the client lets them run again. In
+// non-stop each stop is a notification of its own.
+
+// interrupt is ^C.
+func (s *session) interrupt() {
+	if s.nonStop {
+		s.halt(func(*thread) bool { return true })
+		return
+	}
+	s.interrupted = s.resumed
+}
+
+// halt stops threads for the client, which is told of each.
+func (s *session) halt(which func(*thread) bool) {
+	for _, th := range s.list(nil) {
+		if which(th) {
+			th.hold()
+		}
+	}
+	s.notice()
+}
+
+// report tells the client what it may be told now.
+func (s *session) report() error {
+	if s.nonStop {
+		return s.notify()
+	}
+	if !s.resumed {
+		return nil
+	}
+	if err := s.print(); err != nil {
+		return err
+	}
+	if s.choice == nil {
+		s.choice = s.pick()
+	}
+	if s.choice == nil && !s.interrupted {
+		s.lend()
+		return s.nothingRuns()
+	}
+	if !s.allParked() {
+		return nil
+	}
+	if s.choice == nil {
+		s.choice = s.pick()
+	}
+	if s.choice == nil {
+		s.choice = s.interruption()
+	}
+	ev := s.choice
+	s.stand()
+	if ev == nil {
+		if len(s.list(nil)) == 0 {
+			return s.conn.Send([]byte("W00"))
+		}
+		return nil
+	}
+	return s.conn.Send([]byte(s.describeEvent(ev)))
+}
+
+// lendAfter is how long a thread that the client wants to run may be held by others
+// before the client's own holds are given up.
+const lendAfter = 100 * time.Millisecond
+
+// lend lets the threads go that the client holds while it waits for others, if those
+// others are held too, by somebody else. That may be a debugger which waits for one of
+// ours: each lets one thread step and holds the rest, and none would ever get on. What
+// the threads do is kept until the client lets them run.
+func (s *session) lend() {
+	stuck := false
+	all := s.list(nil)
+	for _, th := range all {
+		s.mu.Lock()
+		running := th.running && !th.parked
+		s.mu.Unlock()
+		if running {
+			if !th.t.Utrace().Stopped() {
+				s.stuck = time.Time{}
+				return
+			}
+			stuck = true
+		}
+	}
+	switch {
+	case !stuck:
+		s.stuck = time.Time{}
+	case s.stuck.IsZero():
+		s.stuck = time.Now()
+	case time.Since(s.stuck) > lendAfter:
+		for _, th := range all {
+			th.lend()
+		}
+	}
+}
+
+// stand ends the wait for a stop: all threads stand, as far as the client knows.
+func (s *session) stand() {
+	s.choice, s.parking, s.stuck = nil, time.Time{}, time.Time{}
+	s.resumed, s.interrupted, s.attached = false, false, false
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, th := range s.threads {
+		th.running = false
+	}
+}
+
+// pick returns the next event, and marks it as reported.
+func (s *session) pick() *event {
+	s.mu.Lock()
+	if len(s.exits) > 0 {
+		ev := s.exits[0]
+		s.exits = s.exits[1:]
+		s.mu.Unlock()
+		return ev
+	}
+	s.mu.Unlock()
+	for _, th := range s.list(nil) {
+		s.mu.Lock()
+		due := th.parked && th.running && th.stop != nil && !th.reported
+		at := breakpointKey{kind: '0'}
+		if due {
+			at.addr = th.stop.pc
+		}
+		if due && th.stop.code && th.p.lazy[at] != nil {
+			due = false // it is not known yet whether that is still there
+		}
+		stale := due && th.stop.code && th.p.breakpoints[at] == nil
+		if due && !stale {
+			th.reported = true
+		}
+		s.mu.Unlock()
+		switch {
+		case stale:
+			// The breakpoint is gone, so it was not met.
+			th.resume(th.step, th.lo, th.hi, 0)
+		case due:
+			return &event{th: th}
+		}
+	}
+	return nil
+}
+
+// interruption returns the event that answers ^C: a thread with SIGINT, or after
+// vAttach one with no signal.
+func (s *session) interruption() *event {
+	th, err := s.generalThread()
+	if err != nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	sig := sigInt
+	if s.attached {
+		sig = 0
+	}
+	th.stop, th.reported = &stop{sig: sig, lldb: "signal"}, true
+	return &event{th: th}
+}
+
+// allParked holds all threads and reports whether they are.
+func (s *session) allParked() bool {
+	waiting := false
+	for _, th := range s.list(nil) {
+		th.hold()
+		s.mu.Lock()
+		waiting = waiting || !th.parked && !th.vfork && !th.gone
+		s.mu.Unlock()
+	}
+	if s.parking.IsZero() {
+		s.parking = time.Now()
+	}
+	return !waiting || time.Since(s.parking) > parkingTime
+}
+
+// nothingRuns tells the client when it waits for nothing.
+func (s *session) nothingRuns() error {
+	s.mu.Lock()
+	running := false
+	for _, th := range s.threads {
+		running = running || th.running
+	}
+	s.mu.Unlock()
+	if running {
+		return nil
+	}
+	if s.can().noResumed {
+		s.stand()
+		return s.conn.Send([]byte("N"))
+	}
+	return nil
+}
+
+// print sends what breakpoint commands have printed; the protocol allows it only
+// while the client waits for a stop.
+func (s *session) print() error {
+	s.mu.Lock()
+	out := s.output
+	s.output = nil
+	s.mu.Unlock()
+	for len(out) > 0 {
+		n := min(len(out), s.conn.Limit()/2-8)
+		if err := s.conn.Send(hex.AppendEncode([]byte("O"), out[:n])); err != nil {
+			return err
+		}
+		out = out[n:]
+	}
+	return nil
+}
+
+// notify is report for a non-stop client.
+func (s *session) notify() error {
+	for {
+		s.mu.Lock()
+		for _, th := range s.threads {
+			if th.parked && th.running && th.stop == nil {
+				th.stop = &stop{lldb: "none"} // the client asked for it
+			}
+		}
+		s.mu.Unlock()
+		ev := s.pick()
+		if ev == nil {
+			return nil
+		}
+		if ev.th != nil && ev.p == nil {
+			s.mu.Lock()
+			ev.th.running = false
+			s.mu.Unlock()
+		}
+		s.notes = append(s.notes, ev)
+		if len(s.notes) == 1 {
+			if err := s.conn.Notify([]byte("Stop:" + s.describeEvent(ev))); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// confirmed is vStopped: the client has taken the first note.
+func (s *session) confirmed(string) reply {
+	if len(s.notes) > 0 {
+		s.notes = s.notes[1:]
+	}
+	if len(s.notes) == 0 {
+		return ok
+	}
+	return text(s.describeEvent(s.notes[0]))
+}
+
+// why is '?'.
+func (s *session) why(string) reply {
+	all := s.list(nil)
+	if s.nonStop {
+		s.notes = nil
+		s.mu.Lock()
+		for _, th := range all {
+			if th.parked {
+				if th.stop == nil {
+					th.stop = &stop{lldb: "none"}
+				}
+				th.reported, th.running = true, false
+				s.notes = append(s.notes, &event{th: th})
+			}
+		}
+		s.mu.Unlock()
+		if len(s.notes) == 0 {
+			return ok
+		}
+		return text(s.describeEvent(s.notes[0]))
+	}
+	if len(all) == 0 {
+		return text("W00")
+	}
+	th, err := s.generalThread()
+	if err != nil {
+		return failure(err)
+	}
+	for _, x := range all {
+		s.mu.Lock()
+		reported := x.reported
+		s.mu.Unlock()
+		if reported {
+			th = x
+			break
+		}
+	}
+	return text(s.describeEvent(&event{th: th}))
+}
+
+// describeEvent returns the stop reply of an event.
+func (s *session) describeEvent(ev *event) string {
+	switch {
+	case ev.th != nil && ev.p != nil:
+		return fmt.Sprintf("w%x;%s", ev.code>>8&0xff, s.threadID(ev.th))
+	case ev.p != nil:
+		reply := fmt.Sprintf("W%02x", ev.code>>8&0xff)
+		if sig := ev.code & 0x7f; sig != 0 {
+			reply = fmt.Sprintf("X%02x", s.signal(int(sig)))
+		}
+		if s.can().multiprocess {
+			reply += fmt.Sprintf(";process:%x", ev.p.id)
+		}
+		return reply
+	}
+	th := ev.th
+	s.general, s.cont = th, th
+	s.mu.Lock()
+	st := th.stop
+	if st == nil {
+		st = &stop{lldb: "none"}
+	}
+	th.reported = th.parked // LLDB asks about all threads that stand
+	s.mu.Unlock()
+	can := s.can()
+	var b strings.Builder
+	fmt.Fprintf(&b, "T%02x", s.signal(st.sig))
+	if !can.lldb {
+		b.WriteString(st.why)
+	}
+	fmt.Fprintf(&b, "thread:%s;", s.threadID(th))
+	if can.lldb {
+		s.describeForLLDB(&b, th, st)
+	}
+	if !s.described && !can.lldb {
+		return b.String()
+	}
+	th.examine(func() error {
+		f := newFrame(th.t.Utrace())
+		for _, n := range expedited {
+			if v := f.get(&amd64[n]); v != nil {
+				fmt.Fprintf(&b, "%02x:%x;", n, v)
+			}
+		}
+		return nil
+	})
+	return b.String()
+}
+
+// signal returns the client's number of a Linux signal.
+func (s *session) signal(sig int) int {
+	if s.can().lldb {
+		return sig
+	}
+	return toGDB(sig)
+}
+
+// linuxSignal returns the Linux signal of the client's number.
+func (s *session) linuxSignal(n int) int {
+	if s.can().lldb {
+		return n
+	}
+	return fromGDB(n)
+}
+
+// stopAllAndWait holds every thread before the first command comes.
+func (s *session) stopAllAndWait(ctx context.Context) {
+	timer := time.NewTimer(parkingTime)
+	defer timer.Stop()
+	for !s.allParked() {
+		select {
+		case <-s.wake:
+		case <-timer.C:
+			s.stand()
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
+	s.stand()
+}
+
+// binaryReply returns an answer of binary data with a letter before it.
+func binaryReply(lead string, data []byte) reply {
+	return reply{payload: rsp.AppendBinary([]byte(lead), data)}
+}

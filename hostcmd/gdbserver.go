@@ -1,0 +1,128 @@
+package hostcmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	"github.com/google/subcommands"
+	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/runsc/config"
+	"gvisor.dev/gvisor/runsc/flag"
+
+	"utrace.dev/engines/kit"
+	"utrace.dev/hostclient"
+)
+
+// GDBServer implements subcommands.Command for "gdbserver".
+type GDBServer struct {
+	noSpec
+	pids   pids
+	all    bool
+	listen string
+}
+
+// Name implements subcommands.Command.Name.
+func (*GDBServer) Name() string { return "gdbserver" }
+
+// Synopsis implements subcommands.Command.Synopsis.
+func (*GDBServer) Synopsis() string { return "debug the processes of a container with gdb or lldb" }
+
+// Usage implements subcommands.Command.Usage.
+func (*GDBServer) Usage() string {
+	return `gdbserver [flags] <container-id>
+
+Speaks the debugger's remote protocol on standard input and output:
+
+    gdb -ex 'target extended-remote | runsc-utrace gdbserver CID' -ex 'attach PID'
+
+With -p the process is attached to at the beginning; with --listen the debuggers
+connect to a socket, each by itself:
+
+    runsc-utrace gdbserver --listen=unix:/run/me/debug -p PID CID &
+    gdb -ex 'target extended-remote /run/me/debug'
+    lldb -o 'process connect --plugin gdb-remote unix-connect:///run/me/debug' PROGRAM
+
+When a debugger goes, in whatever way, what it was attached to runs on.
+
+Flags:
+`
+}
+
+// SetFlags implements subcommands.Command.SetFlags.
+func (g *GDBServer) SetFlags(f *flag.FlagSet) {
+	f.Var(&g.pids, "p", "attach to the process with this `id`, as in runsc ps; may be repeated")
+	f.BoolVar(&g.all, "all", false, "show the processes of all containers of the sandbox")
+	f.StringVar(&g.listen, "listen", "", "serve debuggers that connect to a socket, unix:`PATH`, which only this user can")
+}
+
+// Execute implements subcommands.Command.Execute.
+func (g *GDBServer) Execute(_ context.Context, f *flag.FlagSet, args ...any) subcommands.ExitStatus {
+	if f.NArg() != 1 {
+		f.Usage()
+		return subcommands.ExitUsageError
+	}
+	c, err := hostclient.Open(args[0].(*config.Config), f.Arg(0))
+	if err != nil {
+		return failed("gdbserver", err)
+	}
+	req := &kit.Request{Facility: "gdbserver", Scope: kit.Scope{Container: c.Container, PIDs: g.pids}}
+	if g.all {
+		req.Scope.Container = ""
+	}
+	if g.listen != "" {
+		err = serve(c, req, g.listen)
+	} else {
+		err = connect(c, req, os.Stdin, os.Stdout)
+	}
+	if err != nil {
+		return failed("gdbserver", err)
+	}
+	return subcommands.ExitSuccess
+}
+
+// connect makes a session and connects it with a debugger.
+func connect(c *hostclient.Client, req *kit.Request, r io.Reader, w io.Writer) error {
+	s, err := c.Start(req)
+	if err != nil {
+		return err
+	}
+	defer s.Conn.Close()
+	go func() {
+		io.Copy(s.Conn, r) // whatever ends it: the debugger has gone
+		s.CloseWrite()
+	}()
+	if _, err := io.Copy(w, s.Conn); err != nil {
+		return err
+	}
+	return s.Wait()
+}
+
+// serve serves the debuggers that connect to a socket, until it is interrupted.
+func serve(c *hostclient.Client, req *kit.Request, address string) error {
+	const scheme = "unix:"
+	if len(address) <= len(scheme) || address[:len(scheme)] != scheme {
+		return fmt.Errorf("--listen=%s: only sockets of the file system are served; say unix:PATH", address)
+	}
+	old := unix.Umask(0o177) // who can connect can debug
+	l, err := net.Listen("unix", address[len(scheme):])
+	unix.Umask(old)
+	if err != nil {
+		return fmt.Errorf("--listen=%s: %w", address, err)
+	}
+	defer l.Close()
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return fmt.Errorf("--listen=%s: %w", address, err)
+		}
+		go func() {
+			defer conn.Close()
+			if err := connect(c, req, conn, conn); err != nil {
+				fmt.Fprintf(os.Stderr, "runsc-utrace gdbserver: %v\n", err)
+			}
+		}()
+	}
+}
