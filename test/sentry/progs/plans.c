@@ -3,6 +3,7 @@
 #include "probe.h"
 #include <stddef.h>
 #include <sys/user.h>
+#include <ucontext.h>
 
 #define PLAN_EVENTS (QUIESCE | SIGNALS)
 #define DEBUG_REGISTER(n) (offsetof(struct user, u_debugreg) + 8 * (n))
@@ -197,7 +198,10 @@ static void others_see_nothing(void)
 	// The write to done ends the plan as well: both hear of it.
 	equal(sys(waitpid(pid, &status, 0)), pid);
 	equal(status, SIGTRAP << 8 | 0x7f);
-	equal(ptrace(PTRACE_PEEKUSER, pid, DEBUG_REGISTER(6), 0) & 0xf, 1);
+	equal(ptrace(PTRACE_PEEKUSER, pid, DEBUG_REGISTER(6), 0) & 0x400f, 1);
+	siginfo_t info;
+	sys(ptrace(PTRACE_GETSIGINFO, pid, 0, &info));
+	equal(info.si_code, TRAP_HWBKPT);
 	sys(ptrace(PTRACE_CONT, pid, 0, 0));
 	equal(exits(pid), 1 << 8);
 	equal(found[0], want);
@@ -224,7 +228,6 @@ static void others_see_nothing(void)
 	sys(ptrace(PTRACE_CONT, pid, 0, SIGUSR1));
 	equal(sys(waitpid(pid, &status, 0)), pid);
 	equal(status, SIGTRAP << 8 | 0x7f);
-	siginfo_t info;
 	sys(ptrace(PTRACE_GETSIGINFO, pid, 0, &info));
 	equal(info.si_code, TRAP_HWBKPT);
 	equal(ptrace(PTRACE_PEEKUSER, pid, DEBUG_REGISTER(6), 0) & 0x400f, 1);
@@ -357,6 +360,153 @@ static void signals_in_a_plan(void)
 	ok(118);
 }
 
+static volatile long trapno, flags_in_frame;
+
+static void notes(int sig UNUSED, siginfo_t *info UNUSED, void *context)
+{
+	ucontext_t *u = context;
+	trapno = u->uc_mcontext.gregs[REG_TRAPNO];
+	flags_in_frame = u->uc_mcontext.gregs[REG_EFL];
+}
+
+static volatile long flags_in_r11, flags_pushed;
+
+// looks_at_flags has the flags from where a program can read them.
+static void looks_at_flags(void)
+{
+	long r11, pushed, nr = SYS_getppid;
+	asm volatile("syscall; mov %%r11, %1; pushf; pop %2; pushf; popf"
+		     : "+a"(nr), "=r"(r11), "=r"(pushed) : : "rcx", "r11", "cc", "memory");
+	flags_in_r11 |= r11;
+	flags_pushed |= pushed;
+}
+
+static void pops(void)
+{
+	asm volatile("pushf; popf; nop; pushf; popf; nop; nop" : : : "cc", "memory");
+}
+
+// pops_from_afar pops flags from a page that is not there yet, again and again.
+static void pops_from_afar(void)
+{
+	for (int i = 1; i <= 16; i++)
+		asm volatile("pushf; pop %%rax; mov %%rsp, %%rdx; mov %0, %%rsp; popf; mov %%rdx, %%rsp; nop"
+			     : : "r"(page + 4096 * i) : "rax", "rdx", "cc", "memory");
+}
+
+static void calls(void)
+{
+	raw(SYS_getppid, 0, 0, 0, 0);
+}
+
+// ends_here runs f, of which the engine steps max steps.
+#define ends_here(e, f, n) equal(go(COMMAND(19), e, &(struct plan){ .max = n }, f), 0)
+
+static void steps_leave_nothing(void)
+{
+	// A program's own trap flag, set after the last step of an engine.
+	signal(SIGTRAP, handler);
+	caught = 0;
+	flagged();
+	long want = caught;
+	int e = planned_self(PLAN_EVENTS);
+	answer(e, .kind = SIGNAL, .times = 1, .disp = IGN);
+	caught = 0;
+	ends_here(e, pops, 4);
+	equal(caught, 0);
+	flagged();
+	equal(caught, want);
+	equal(times("%d %c SIGNAL 5 code 2 DELIVER owned limit after 4", e, label(0)), 1);
+
+	signal(SIGTRAP, SIG_DFL);
+	e = planned_self(PLAN_EVENTS);
+	ends_here(e, looks_at_flags, 60);
+	equal(flags_in_r11 & 0x100, 0);
+	equal(flags_pushed & 0x100, 0);
+	check(flags_in_r11 & flags_pushed & 2); // always set
+
+	// How the program takes SIGTRAP.
+	for (int blocked = 0; blocked < 2; blocked++) {
+		sigset_t set, now;
+		sigemptyset(&set);
+		sigaddset(&set, SIGTRAP);
+		signal(SIGTRAP, blocked ? handler : SIG_IGN);
+		if (blocked)
+			sigprocmask(SIG_BLOCK, &set, NULL);
+		e = planned_self(PLAN_EVENTS);
+		caught = 0;
+		ends_here(e, pops, 3);
+		equal(times("%d %c SIGNAL_CORE 5 code 2 CORE owned limit after 3", e, label(0)), 1);
+		for (long i = 1; i < 20; i++)
+			ends_here(e, calls, i);
+		check(times("%d %c SIGNAL_CORE 5 code 1 CORE owned limit", e, label(0)) >= 1);
+		equal(caught, 0);
+		struct sigaction act;
+		sys(sigaction(SIGTRAP, NULL, &act));
+		check(act.sa_handler == (blocked ? handler : SIG_IGN));
+		sys(sigprocmask(SIG_BLOCK, NULL, &now));
+		equal(sigismember(&now, SIGTRAP), blocked);
+		sys(sigpending(&now));
+		equal(sigismember(&now, SIGTRAP), 0);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		equal(caught, 0);
+	}
+
+	// What a frame says of the last fault.
+	struct sigaction act = { .sa_sigaction = notes, .sa_flags = SA_SIGINFO };
+	sys(sigaction(SIGTRAP, &act, NULL));
+	sys(sigaction(SIGUSR1, &act, NULL));
+	control(e, DETACH);
+	asm volatile("int3");
+	equal(trapno, 3);
+	e = planned_self(PLAN_EVENTS);
+	answer(e, .kind = SIGNAL, .times = 1, .disp = IGN);
+	ends_here(e, pops, 4);
+	equal(times("%d %c SIGNAL 5 code 2 DELIVER owned limit after 4", e, label(0)), 1);
+	raise(SIGUSR1);
+	equal(trapno, 3);
+	equal(flags_in_frame & 0x100, 0);
+	signal(SIGTRAP, SIG_DFL);
+
+	// A popf that faults, once and again.
+	page = mmap(NULL, 17 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	check(page != MAP_FAILED);
+	e = planned_self(PLAN_EVENTS);
+	ends_here(e, pops_from_afar, 60);
+	equal(times("%d %c SIGNAL_CORE 5", e, label(0)), 1);
+	equal(times("%d %c SIGNAL_CORE 5 code 2 CORE owned limit after 60", e, label(0)), 1);
+	control(e, DETACH);
+
+	// With a ptracer that does not step.
+	pid_t pid = sys(fork());
+	if (!pid) {
+		ptrace(PTRACE_TRACEME, 0, 0, 0);
+		raise(SIGSTOP);
+		e = planned_self(PLAN_EVENTS);
+		for (long i = 1; i < 14; i++) {
+			ends_here(e, pops, i);
+			raise(SIGURG);
+		}
+		_exit(0);
+	}
+	int status;
+	equal(sys(waitpid(pid, &status, 0)), pid);
+	equal(status, SIGSTOP << 8 | 0x7f);
+	sys(ptrace(PTRACE_POKEUSER, pid, DEBUG_REGISTER(6), 0));
+	for (long i = 1; i < 14; i++) {
+		sys(ptrace(PTRACE_CONT, pid, 0, 0));
+		equal(sys(waitpid(pid, &status, 0)), pid);
+		equal(status, SIGURG << 8 | 0x7f);
+		equal(ptrace(PTRACE_PEEKUSER, pid, DEBUG_REGISTER(6), 0) & 0x4000, 0);
+		struct user_regs_struct regs;
+		sys(ptrace(PTRACE_GETREGS, pid, 0, &regs));
+		equal(regs.eflags & 0x100, 0);
+	}
+	sys(ptrace(PTRACE_CONT, pid, 0, 0));
+	equal(exits(pid), 0);
+	ok(116);
+}
+
 static void spin_until(struct worker *w)
 {
 	while (!w->arg)
@@ -446,6 +596,7 @@ int main(int argc, char **argv)
 	others_see_nothing();
 	watched_bytes();
 	signals_in_a_plan();
+	steps_leave_nothing();
 	ends_without_a_trap(argv[0]);
 	return end();
 }

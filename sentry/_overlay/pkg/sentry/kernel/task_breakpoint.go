@@ -37,10 +37,11 @@ type taskBreakpoint struct {
 
 	// over is the one that it goes over now, 0 if there is none; then the task
 	// holds the step gate of gated. If flag is true, the trap flag was set for
-	// it; then changes says that the instruction may change it.
-	over          hostarch.Addr
-	gated         *mm.MemoryManager
-	flag, changes bool
+	// it; then use says what the instruction does with it.
+	over  hostarch.Addr
+	gated *mm.MemoryManager
+	flag  bool
+	use   flagUse
 
 	// went is what over was during the last switch.
 	went hostarch.Addr
@@ -146,7 +147,7 @@ func (t *Task) goOverBreakpoint(m *mm.MemoryManager) {
 	m.LiftBreakpoint(t, bp.over)
 	t.accountTaskGoroutineEnter(TaskGoroutineRunningApp)
 	if !t.Arch().SingleStep() {
-		bp.flag, bp.changes = true, t.setsTrapFlag()
+		bp.flag, bp.use = true, t.trapFlagUse()
 		t.utrace.stepRegs = t.Arch().Regs
 		t.Arch().SetSingleStep()
 	}
@@ -186,17 +187,23 @@ func othersLeaveApp(tasks []*Task) {
 // wentOverBreakpoint is called just after the switch in which t went over one.
 func (t *Task) wentOverBreakpoint() {
 	bp := &t.utrace.breakpoint
-	if bp.flag && (!bp.changes || hostarch.Addr(t.Arch().IP()) == bp.over) {
+	executed := hostarch.Addr(t.Arch().IP()) != bp.over
+	if bp.flag && (bp.use != flagSet || !executed) {
 		t.Arch().ClearSingleStep()
 	}
+	pushed := bp.flag && bp.use == flagPushed && executed &&
+		t.Arch().IP() < uintptr(t.k.Platform.MaxUserAddress()) // else it is the platform's code so far
 	bp.flag = false
 	bp.gated.LowerBreakpoint(t, bp.over)
 	gate := bp.gated.StepGate()
 	gate.Closed.Store(false)
 	gate.Mu.Unlock()
 	bp.went, bp.over, bp.gated = bp.over, 0, nil
-	if hostarch.Addr(t.Arch().IP()) != bp.went {
-		t.breakpointLeft() // the instruction was executed
+	if pushed {
+		t.hidePushedTrapFlag()
+	}
+	if executed {
+		t.breakpointLeft()
 	}
 }
 

@@ -66,6 +66,13 @@ type taskUtrace struct {
 	// the task goroutine uses it.
 	changesTrapFlag bool
 
+	// If hidesTrapFlag is true, neither the application nor a ptracer has set the
+	// trap flag, and the application must not come to see it. pushesTrapFlag
+	// says that the instruction being stepped over stores it. Only the task
+	// goroutine uses them.
+	hidesTrapFlag  bool
+	pushesTrapFlag bool
+
 	// If blockStep is true, it matters if the step under way takes a branch;
 	// branch and branchLen say what the instruction being stepped over is. Only
 	// the task goroutine uses them.

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/insn"
@@ -12,26 +13,61 @@ import (
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) maySyscallRestart() bool { return int64(t.Arch().Regs.Orig_rax) != -1 }
 
-// setsTrapFlag returns true if the next instruction may set the trap flag: then
-// the flag that is found after the step is the application's own.
+// flagUse is what an instruction does with the trap flag.
+type flagUse int
+
+const (
+	flagUnused flagUse = iota
+	flagSet            // may set it: what is found after a step is the application's own
+	flagPushed         // stores it
+)
+
+// trapFlagUse returns what the next instruction does with the trap flag.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) setsTrapFlag() bool {
+func (t *Task) trapFlagUse() flagUse {
 	code := t.CopyScratchBuffer(insn.MaxLen)
 	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code)
 	for _, b := range code[:n] {
 		switch {
 		case b == 0x9d, b == 0xcf: // popf, iret
-			return true
+			return flagSet
+		case b == 0x9c: // pushf
+			return flagPushed
 		case b == 0x66, b == 0x67, b == 0x2e, b == 0x36, b == 0x3e, b == 0x26,
 			b == 0x64, b == 0x65, b == 0xf0, b == 0xf2, b == 0xf3, b&0xf0 == 0x40:
 			// a prefix
 		default:
-			return false
+			return flagUnused
 		}
 	}
-	return false
+	return flagUnused
 }
+
+// hidePushedTrapFlag takes the trap flag out of what pushf has just stored.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) hidePushedTrapFlag() {
+	at := hostarch.Addr(t.Arch().Stack()) + 1
+	b := t.CopyScratchBuffer(1)
+	if _, err := t.CopyInBytes(at, b); err != nil {
+		return // another thread has taken the stack away
+	}
+	b[0] &^= eflagsTF >> 8
+	_, _ = t.CopyOutBytes(at, b) // the same
+}
+
+// hideSyscallTrapFlag takes the trap flag out of the register in which the
+// instruction syscall stores the flags.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) hideSyscallTrapFlag() {
+	if t.Arch().SyscallNo() != unix.SYS_RT_SIGRETURN { // which restores the register
+		t.Arch().Regs.R11 &^= eflagsTF
+	}
+}
+
+const eflagsTF = 1 << 8
 
 // setOrigSyscallNo sets the number that SyscallNo returns.
 //

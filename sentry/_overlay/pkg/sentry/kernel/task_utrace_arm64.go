@@ -11,9 +11,21 @@ import (
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) maySyscallRestart() bool { return true }
 
-// setsTrapFlag returns true if the next instruction may set the trap flag, of
-// which there is none here.
-func (t *Task) setsTrapFlag() bool { return false }
+// flagUse is what an instruction does with the trap flag, which here is out of an
+// application's reach.
+type flagUse int
+
+const (
+	flagUnused flagUse = iota
+	flagSet
+	flagPushed
+)
+
+func (t *Task) trapFlagUse() flagUse { return flagUnused }
+
+func (t *Task) hidePushedTrapFlag() {}
+
+func (t *Task) hideSyscallTrapFlag() {}
 
 // setOrigSyscallNo sets the number that SyscallNo returns.
 //

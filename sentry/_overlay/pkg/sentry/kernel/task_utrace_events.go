@@ -64,35 +64,41 @@ func (t *Task) utraceSyscallExit() taskRunState {
 	if th.Wants(utrace.EventSyscallExit) {
 		th.ReportSyscallExit()
 	}
-	t.utraceStepOverSyscall()
+	next := t.utraceStepOverSyscall()
 	t.utraceBeginStop()
-	return (*runApp)(nil)
+	return next
 }
 
 // utraceStepOverSyscall ends a step over a system call instruction: it counts
-// as the one instruction, but no hardware trap comes of it.
-func (t *Task) utraceStepOverSyscall() {
+// as the one instruction, but no hardware trap comes of it. It returns how t goes
+// on.
+func (t *Task) utraceStepOverSyscall() taskRunState {
 	th := &t.utrace.thread
 	aborted := t.utrace.aborted
 	t.utrace.aborted = false
+	if t.utrace.stepArmed && t.utrace.hidesTrapFlag {
+		t.hideSyscallTrapFlag()
+	}
 	if aborted || th.Step() == utrace.Resume || t.killed() {
-		return
+		return (*runApp)(nil)
 	}
 	if t.utrace.stepFlag.forced {
 		t.Arch().ClearSingleStep() // sigreturn may have set it
 	}
 	ptracer := t.ptraceStep()
 	if !th.StepTrap(true, false) {
-		return
+		return (*runApp)(nil)
 	}
-	t.utrace.stepTrap = true
 	info := &linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.TRAP_BRKPT}
 	info.SetAddr(uint64(t.Arch().IP()))
-	if ptracer.EndsStep() {
-		t.utraceNoteStep()
+	if !ptracer.EndsStep() {
+		return newStepEnd(info)
 	}
+	t.utrace.stepTrap = true
+	t.utraceNoteStep()
 	t.forceSignal(linux.SIGTRAP, false /* unconditional */)
 	t.SendSignal(info)
+	return (*runApp)(nil)
 }
 
 // utraceSeccomp is called when a filter asks to trace the system call. It

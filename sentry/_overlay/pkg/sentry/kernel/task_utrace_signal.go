@@ -51,10 +51,22 @@ func (t *Task) utraceSignal(info *linux.SignalInfo) taskRunState {
 	t.tg.signalHandlers.mu.Lock()
 	act := t.tg.signalHandlers.actions[sig]
 	t.tg.signalHandlers.mu.Unlock()
+	trap := t.utrace.stepTrap && sig == linux.SIGTRAP &&
+		(info.Code == linux.TRAP_TRACE || info.Code == linux.TRAP_BRKPT || info.Code == linux.TRAP_HWBKPT)
+	if trap {
+		t.utrace.stepTrap = false
+	}
+	return t.utraceActOn(t.utraceReportSignal(info, act, trap))
+}
 
+// utraceReportSignal reports a signal that meets act. trap is as for
+// utrace.Thread.ReportSignal.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceReportSignal(info *linux.SignalInfo, act linux.SigAction, trap bool) utrace.SignalVerdict {
 	var ev utrace.Events
 	var d utrace.Disposition
-	switch computeAction(sig, act) {
+	switch sig := linux.Signal(info.Signo); computeAction(sig, act) {
 	case SignalActionTerm:
 		ev, d = utrace.EventSignalTerm, utrace.DispTerm
 	case SignalActionCore:
@@ -69,13 +81,8 @@ func (t *Task) utraceSignal(info *linux.SignalInfo) taskRunState {
 	case SignalActionHandler:
 		ev, d = utrace.EventSignal, utrace.DispDeliver
 	}
-	trap := t.utrace.stepTrap && sig == linux.SIGTRAP &&
-		(info.Code == linux.TRAP_TRACE || info.Code == linux.TRAP_BRKPT || info.Code == linux.TRAP_HWBKPT)
-	if trap {
-		t.utrace.stepTrap = false
-	}
 	si := toSigInfo(info)
-	return t.utraceActOn(t.utrace.thread.ReportSignal(ev, &si, toSigAction(act), d, trap))
+	return t.utrace.thread.ReportSignal(ev, &si, toSigAction(act), d, trap)
 }
 
 // utraceInterrupt acts on an injected signal, or makes the report that comes

@@ -163,6 +163,20 @@ func (r *runSyscallAfterUtraceSeccomp) StateSave(state.Sink) {}
 
 func (r *runSyscallAfterUtraceSeccomp) StateLoad(context.Context, state.Source) {}
 
+func (r *runUtraceStepEnd) StateTypeName() string { return "pkg/sentry/kernel.runUtraceStepEnd" }
+
+func (r *runUtraceStepEnd) StateFields() []string { return []string{"code", "addr"} }
+
+func (r *runUtraceStepEnd) StateSave(sink state.Sink) {
+	sink.Save(0, &r.code)
+	sink.Save(1, &r.addr)
+}
+
+func (r *runUtraceStepEnd) StateLoad(_ context.Context, source state.Source) {
+	source.Load(0, &r.code)
+	source.Load(1, &r.addr)
+}
+
 func (r *runUtraceExec) StateTypeName() string { return "pkg/sentry/kernel.runUtraceExec" }
 
 func (r *runUtraceExec) StateFields() []string { return []string{"oldTID"} }
@@ -232,6 +246,7 @@ func init() {
 	state.Register((*runSyscallAfterUtraceEntry)(nil))
 	state.Register((*runSyscallAfterUtraceSeccomp)(nil))
 	state.Register((*runUtraceExec)(nil))
+	state.Register((*runUtraceStepEnd)(nil))
 	state.Register((*runDieInSyscall)(nil))
 	state.Register((*runUtraceAfterExec)(nil))
 	state.Register((*runPtraceAttach)(nil))

@@ -73,8 +73,10 @@ func (t *Task) utraceArmStep() bool {
 		return false
 	}
 	t.utraceKeepCode(t)
-	found, changes := t.Arch().SingleStep(), t.setsTrapFlag()
+	found, use := t.Arch().SingleStep(), t.trapFlagUse()
+	changes := use == flagSet
 	t.utrace.ownTrapFlag = found
+	t.utrace.hidesTrapFlag = false
 	var ours bool
 	if t.ptraceStep() != nil {
 		f.arm(found, changes)
@@ -83,6 +85,8 @@ func (t *Task) utraceArmStep() bool {
 		*f = stepFlag{}
 		ours = !found && !changes
 		t.utrace.changesTrapFlag = !found && changes
+		t.utrace.hidesTrapFlag = !found
+		t.utrace.pushesTrapFlag = use == flagPushed
 	}
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction.
@@ -127,11 +131,12 @@ func (t *Task) branchTaken() bool {
 
 // utraceTrap is called with a synchronous signal that the application caused, by
 // an access at if that was it. If it is the trap of a step, the engines whose
-// step is over own it. It returns true if the task is to go on: nobody is to hear
-// of the step, or no instruction of the application was run yet.
-func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again bool) {
+// step is over own it. If it returns a state the signal is not to be sent: nobody
+// is to hear of the step, or not by that signal, or no instruction of the
+// application was run yet.
+func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) taskRunState {
 	if t.breakpointTrap(info) {
-		return true
+		return (*runApp)(nil)
 	}
 	th := &t.utrace.thread
 	if info.Signo == int32(linux.SIGTRAP) && info.Code == linux.TRAP_TRACE {
@@ -139,20 +144,23 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 		// the platform's so far.
 		ip := t.Arch().IP()
 		if t.utraceKeepCode(t); t.Arch().IP() != ip {
-			return true
+			return (*runApp)(nil)
 		}
 	}
 	if info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE || !t.utrace.stepArmed {
 		t.debugTrap(info)
 		t.utraceNoteFault(info, at)
-		return false
+		return nil
 	}
 	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
 		// The trap came from the platform's own code, on its way to the
 		// application's.
 		t.Arch().Regs = t.utrace.stepRegs
 		t.p.FullStateChanged()
-		return true
+		return (*runApp)(nil)
+	}
+	if t.utrace.hidesTrapFlag && t.utrace.pushesTrapFlag {
+		t.hidePushedTrapFlag()
 	}
 	was := t.utrace.debugStatus
 	t.debugTrap(info)
@@ -160,7 +168,6 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 	own := t.utrace.ownTrapFlag
 	ptracer := t.ptraceStep()
 	owned := th.StepTrap(!t.utrace.blockStep || hit || t.branchTaken(), hit || own)
-	t.utrace.stepTrap = owned
 	switch {
 	case own || ptracer.EndsStep():
 	case hit:
@@ -168,13 +175,54 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) (again
 		t.utrace.debugStatus &^= dr6Step
 		info.Code = linux.TRAP_HWBKPT
 	default:
-		// The step of an engine other than ptrace is nothing that happened to t. If
-		// it is not owned, a plan goes on, or who stepped has let go meanwhile.
 		t.utrace.debugStatus = was
-		return !owned
+		if owned {
+			return newStepEnd(info)
+		}
+		// A plan goes on, or who stepped has let go meanwhile.
+		return (*runApp)(nil)
 	}
+	t.utrace.stepTrap = owned
 	t.utraceNoteFault(info, at)
-	return false
+	return nil
+}
+
+// The runUtraceStepEnd state reports the trap that ends a step, if it is nothing
+// that happened to the application: neither did the application cause it, nor does
+// its ptracer step. So it is no pending signal either, which SIGTRAP's disposition
+// and the mask would have to change for, as they do for a ptracer's step.
+//
+// +stateify savable
+type runUtraceStepEnd struct {
+	code int32
+	addr uint64
+}
+
+func newStepEnd(info *linux.SignalInfo) *runUtraceStepEnd {
+	return &runUtraceStepEnd{code: info.Code, addr: info.Addr()}
+}
+
+func (r *runUtraceStepEnd) execute(t *Task) taskRunState {
+	sh := t.tg.signalHandlers
+	sh.mu.Lock()
+	if t.killedLocked() {
+		sh.mu.Unlock()
+		return (*runInterrupt)(nil)
+	}
+	act := sh.actions[linux.SIGTRAP]
+	if act.Handler == linux.SIG_IGN || linux.SignalSet(t.signalMask.RacyLoad())&linux.SignalSetOf(linux.SIGTRAP) != 0 {
+		act = linux.SigAction{} // what a forced signal meets
+	}
+	t.tg.groupStopDequeued = true // as for utraceSignal
+	sh.mu.Unlock()
+	info := linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: r.code}
+	info.SetAddr(r.addr)
+	v := t.utraceReportSignal(&info, act, true)
+	if v.Hold {
+		// It becomes a pending signal after all.
+		t.forceSignal(linux.SIGTRAP, false /* unconditional */)
+	}
+	return t.utraceActOn(v)
 }
 
 // PC implements utrace.Task.PC.
