@@ -192,11 +192,12 @@ func unguarded(n ast.Node, safe bool, report func(*ast.CallExpr, string)) (guard
 	return guarded
 }
 
-// tests says if a condition begins with a test of the flags word.
+// tests says if a condition begins with a test of the flags word. What was armed
+// behind such a test is a test, too: it must be disarmed when the word says no.
 func tests(x ast.Expr) bool {
 	switch x := x.(type) {
 	case *ast.BinaryExpr:
-		return x.Op == token.LAND && tests(x.X)
+		return tests(x.X) && (x.Op == token.LAND || x.Op == token.LOR && text(x.Y) == "t.utrace.stepArmed")
 	case *ast.CallExpr:
 		sel, is := x.Fun.(*ast.SelectorExpr)
 		return is && flagTests[sel.Sel.Name] && strings.HasSuffix(text(sel.X), "utrace.thread")

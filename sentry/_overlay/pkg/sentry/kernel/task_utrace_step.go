@@ -54,14 +54,9 @@ func (t *Task) ptraceStep() *utrace.Engine {
 	return nil
 }
 
-// utraceMayStep returns true if utraceArmStep must be called: an engine steps, or
-// did when t ran last.
-//
-// Preconditions: The caller must be running on the task goroutine.
-func (t *Task) utraceMayStep() bool { return t.utrace.stepArmed || t.utrace.thread.Attention() }
-
 // utraceArmStep makes the next instruction trap if t is to step. It returns true
 // if the trap flag must be cleared afterwards, as the application did not set it.
+// It must also be called once after the last step.
 //
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) utraceArmStep() bool {
@@ -98,13 +93,11 @@ func (t *Task) utraceArmStep() bool {
 	return ours
 }
 
-// utraceNotStepped returns true if utraceArmStep left it to the instruction what
-// becomes of the trap flag, and the instruction was not run.
+// notStepped returns true if the instruction that was to be stepped over was not
+// run.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) utraceNotStepped() bool {
-	return t.utrace.changesTrapFlag && t.Arch().IP() == utraceIP(&t.utrace.stepRegs)
-}
+func (t *Task) notStepped() bool { return t.Arch().IP() == utraceIP(&t.utrace.stepRegs) }
 
 // PtraceEndStep must be called when t's tracer lets it run on without a step. t must
 // be frozen.
