@@ -74,7 +74,11 @@ func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.Ad
 // Preconditions: s.mu must be locked at least for reading.
 func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch.AddrRange) bool {
 	table, ok := findTable(mm)
-	return ok && slices.ContainsFunc(readPatches(ctx, mm, table), func(p patch) bool {
+	end := table + trapTableSize
+	if s.nextTrap != 0 { // else it is not known how many there are: see newTrapLocked
+		end = table + hostarch.Addr(s.nextTrap)*trapSize
+	}
+	return ok && slices.ContainsFunc(readPatches(ctx, mm, table, end), func(p patch) bool {
 		site, ok := p.addr.ToRange(uint64(len(jmpInst)))
 		return ok && site.Overlaps(ar) && p.applied(ctx, mm)
 	})
@@ -109,7 +113,7 @@ func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
 		return nil
 	}
 	s.tableAddr = table
-	patches := slices.DeleteFunc(readPatches(ctx, mm, table), func(p patch) bool { return !p.applied(ctx, mm) })
+	patches := slices.DeleteFunc(readPatches(ctx, mm, table, table+trapTableSize), func(p patch) bool { return !p.applied(ctx, mm) })
 	for _, p := range patches {
 		if err := writeCode(ctx, mm, p.addr, faultInst[:]); err != nil {
 			return err
@@ -149,7 +153,7 @@ func (s *State) handlePatchFault(ctx context.Context, ac *arch.Context64, mm mem
 	if !ok {
 		return nil
 	}
-	patches := readPatches(ctx, mm, table)
+	patches := readPatches(ctx, mm, table, table+trapTableSize)
 	i := slices.IndexFunc(patches, func(p patch) bool { return p.addr == hostarch.Addr(start) })
 	if i < 0 {
 		return nil
@@ -188,12 +192,12 @@ func findTable(mm memoryManager) (hostarch.Addr, bool) {
 	return table, err == nil && off == 0
 }
 
-// readPatches reads all trampolines. The application may have unmapped a page of
-// them.
-func readPatches(ctx context.Context, mm memoryManager, table hostarch.Addr) []patch {
+// readPatches reads the trampolines of table up to end. The application may have
+// unmapped a page of them.
+func readPatches(ctx context.Context, mm memoryManager, table, end hostarch.Addr) []patch {
 	var patches []patch
 	var page [hostarch.PageSize]byte
-	for read, trap := hostarch.Addr(0), table+trapSize; trap < table+trapTableSize; trap += trapSize {
+	for read, trap := hostarch.Addr(0), table+trapSize; trap < end; trap += trapSize {
 		start := trap.RoundDown()
 		if start != read {
 			read = start
