@@ -9,9 +9,9 @@ const (
 	pfRandomize  = 0x00400000
 )
 
-// coreFlags returns the flags of a task that writes a core.
-func (t *Task) coreFlags() uint64 {
-	flags := uint64(pfDumpCore | pfSignaled)
+// StatFlags returns t's flags in /proc/[pid]/stat.
+func (t *Task) StatFlags() uint64 {
+	flags := uint64(0)
 	if t.Personality()&AddrNoRandomize == 0 {
 		flags |= pfRandomize
 	}
@@ -20,3 +20,6 @@ func (t *Task) coreFlags() uint64 {
 	}
 	return flags
 }
+
+// coreFlags returns the flags of a task that writes a core.
+func (t *Task) coreFlags() uint64 { return t.StatFlags() | pfDumpCore | pfSignaled }
