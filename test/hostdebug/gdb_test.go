@@ -243,8 +243,8 @@ func TestLLDB(t *testing.T) {
 	socket := b.listen("-p", "1")
 	args := []string{"--no-lldbinit", "-b"}
 	for _, c := range []string{"process connect --plugin gdb-remote unix-connect://" + socket, "thread list",
-		"breakpoint set -n squared", "continue", "bt", "frame variable n", "register read rip", "finish",
-		"breakpoint delete -f", "watchpoint set variable total", "continue", "watchpoint delete -f",
+		"breakpoint set -n squared", "continue", "bt", "frame variable n", "register read rip",
+		"breakpoint delete -f", "finish", "watchpoint set variable total", "continue", "watchpoint delete -f",
 		"expression squared(9)", "image list", "detach"} {
 		args = append(args, "-o", c)
 	}
