@@ -104,7 +104,7 @@ func TestCorpus(t *testing.T) {
 				}
 				// When signals and other processes come in between is left to chance.
 				var diffs []string
-				for range 12 {
+				for range 100 {
 					if diffs = corpusRun(t, dir, progs, extra, argv); diffs == nil {
 						break
 					}
