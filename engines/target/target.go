@@ -15,8 +15,6 @@ type System interface {
 	// Threads returns the live threads of a container, of all containers if
 	// its id is "". A thread that is made while it runs may be missing.
 	Threads(container string) []Thread
-	// Containers returns the ids of the containers that have processes.
-	Containers() []string
 	// Of returns the thread that th belongs to. Any goroutine, also in callbacks.
 	Of(th *utrace.Thread) Thread
 	// OnNewProcess has f called for every process that the runtime starts (the

@@ -28,17 +28,6 @@ func (s *System) Threads(container string) (all []target.Thread) {
 	return all
 }
 
-// Containers implements target.System.Containers.
-func (s *System) Containers() (ids []string) {
-	for _, t := range s.k.RootPIDNamespace().Tasks() {
-		if id := t.ContainerID(); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
-
 // Of implements target.System.Of.
 func (s *System) Of(th *utrace.Thread) target.Thread { return thread{kernel.TaskOfUtrace(th)} }
 

@@ -163,55 +163,27 @@ func fdPair(c *Call, v uint64) {
 	}
 }
 
-// intAt is a pointer to an int, uintAt to an unsigned int, in brackets.
-func intAt(c *Call, v uint64) {
-	if p := c.object(v, 4); p != nil {
-		c.s("[")
-		c.d(int64(int32(u32(p, 0))))
-		c.s("]")
+// boxed shows a pointer to an object of so many bytes, in brackets.
+func boxed(size int, write func(c *Call, p []byte)) show {
+	return func(c *Call, v uint64) {
+		if p := c.object(v, size); p != nil {
+			c.s("[")
+			write(c, p)
+			c.s("]")
+		}
 	}
 }
 
-func uintAt(c *Call, v uint64) {
-	if p := c.object(v, 4); p != nil {
-		c.s("[")
-		c.u(uint64(u32(p, 0)))
-		c.s("]")
-	}
-}
-
-// idAt is a pointer to the id of a user or a group.
-func idAt(c *Call, v uint64) {
-	if p := c.object(v, 4); p != nil {
-		c.s("[")
-		c.id(u32(p, 0))
-		c.s("]")
-	}
-}
-
-func longAt(c *Call, v uint64) {
-	if p := c.object(v, 8); p != nil {
-		c.s("[")
-		c.d(int64(u64(p, 0)))
-		c.s("]")
-	}
-}
-
-func hexAt(c *Call, v uint64) {
-	if p := c.object(v, 8); p != nil {
-		c.s("[")
-		c.x(u64(p, 0))
-		c.s("]")
-	}
-}
-
-func ptrAt(c *Call, v uint64) {
-	if p := c.object(v, 8); p != nil {
-		c.s("[")
-		c.address(u64(p, 0))
-		c.s("]")
-	}
-}
+// Pointers to an int, an unsigned int, the id of a user or a group, a long, and a
+// long that is shown as a mask or as an address.
+var (
+	intAt  = boxed(4, func(c *Call, p []byte) { c.d(int64(int32(u32(p, 0)))) })
+	uintAt = boxed(4, func(c *Call, p []byte) { c.u(uint64(u32(p, 0))) })
+	idAt   = boxed(4, func(c *Call, p []byte) { c.id(u32(p, 0)) })
+	longAt = boxed(8, func(c *Call, p []byte) { c.d(int64(u64(p, 0))) })
+	hexAt  = boxed(8, func(c *Call, p []byte) { c.x(u64(p, 0)) })
+	ptrAt  = boxed(8, func(c *Call, p []byte) { c.address(u64(p, 0)) })
+)
 
 // offset is a loff_t that the call reads and changes: [0] => [4].
 func (c *Call) offsetBefore(v uint64, slot int) {

@@ -2,16 +2,15 @@ package decode
 
 // System V objects, asynchronous I/O, segments, keys.
 
+// setPerm is what IPC_SET reads of the beginning of the structures.
+func (c *Call) setPerm(p []byte, field string) {
+	c.owner(p, field)
+	c.s("}")
+}
+
 // ipcPerm is the beginning of the structures that IPC_STAT fills.
 func (c *Call) ipcPerm(p []byte, field string) {
-	c.s("{")
-	c.s(field)
-	c.s("={uid=")
-	c.id(u32(p, 4))
-	c.s(", gid=")
-	c.id(u32(p, 8))
-	c.s(", mode=")
-	c.permissions(uint64(u32(p, 20)))
+	c.owner(p, field)
 	c.s(", key=")
 	c.u(uint64(u32(p, 0)))
 	c.s(", cuid=")
@@ -21,8 +20,8 @@ func (c *Call) ipcPerm(p []byte, field string) {
 	c.s("}")
 }
 
-// setPerm is what IPC_SET reads of it.
-func (c *Call) setPerm(p []byte, field string) {
+// owner writes the part that both have.
+func (c *Call) owner(p []byte, field string) {
 	c.s("{")
 	c.s(field)
 	c.s("={uid=")
@@ -31,7 +30,6 @@ func (c *Call) setPerm(p []byte, field string) {
 	c.id(u32(p, 8))
 	c.s(", mode=")
 	c.permissions(uint64(u32(p, 20)))
-	c.s("}")
 }
 
 // fields writes words of a structure.

@@ -60,13 +60,6 @@ func (s *System) Threads(container string) (all []target.Thread) {
 	return all
 }
 
-// Containers implements target.System.Containers.
-func (s *System) Containers() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Compact(slices.Sorted(maps.Values(s.containers)))
-}
-
 // Of implements target.System.Of.
 func (s *System) Of(th *utrace.Thread) target.Thread { return thread{s, utracetest.TaskOf(th)} }
 
