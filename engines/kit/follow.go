@@ -66,7 +66,7 @@ func (s *Session) Follow(t Tracing) error {
 	}
 	stop := s.System.OnNewProcess(func(t target.Thread) {
 		if s.Scope.started(t.Process()) {
-			if _, err := f.attach(t); err != nil {
+			if err := f.attachNew(t); err != nil {
 				s.End(err)
 			}
 		}
@@ -74,10 +74,25 @@ func (s *Session) Follow(t Tracing) error {
 	s.mu.Lock()
 	f.stopNew = stop
 	s.follows = append(s.follows, f)
+	s.starting++
 	s.mu.Unlock()
+	err := f.attachAll()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.starting--
+	if err == nil && (s.some || len(s.Scope.PIDs) > 0) {
+		s.endIfDead()
+	}
+	return err
+}
 
-	// A thread that was not attached yet may make another one meanwhile. Once a round
-	// finds none that is new, all who could make one are attached.
+// attachAll attaches to the threads that run.
+func (f *following) attachAll() error {
+	s := f.s
+	// A thread that was not attached yet may make another one meanwhile, and die. Once
+	// a round finds none that is new, neither to be attached nor to be dead, all who
+	// could make one were attached when it looked.
+	gone := map[*utrace.Thread]bool{}
 	for first := true; ; first = false {
 		threads, err := s.Scope.running(s.System)
 		if err != nil {
@@ -88,50 +103,55 @@ func (s *Session) Follow(t Tracing) error {
 		}
 		news := false
 		for _, t := range threads {
-			ok, err := f.attach(t)
-			if err != nil {
+			err := f.attach(t)
+			switch {
+			case err == nil:
+				news = true
+			case err == utrace.ErrGone:
+				news = news || !gone[t.Utrace()]
+				gone[t.Utrace()] = true
+			case err != utrace.ErrExists:
 				return fmt.Errorf("attaching to thread %d: %w", t.ID(), err)
 			}
-			news = news || ok
 		}
 		if !news {
 			break
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.Scope.PIDs) > 0 && s.live == 0 {
-		s.End(nil)
-	}
 	return nil
 }
 
-// attach attaches to t, and reports whether it was not attached before. A thread
-// that dies right now needs no engine any more.
-func (f *following) attach(t target.Thread) (bool, error) {
+// attach attaches to t. Errors: ErrExists, if it was attached before; ErrGone, if it
+// dies right now and needs no engine any more; what utrace.Attach and SetEvents say.
+func (f *following) attach(t target.Thread) error {
 	a := &Attached{Session: f.s, Thread: t}
 	if f.tracing.Data != nil {
 		a.Data = f.tracing.Data(t)
 	}
 	e, err := f.enter(a)
-	switch err {
-	case nil:
-	case utrace.ErrExists, utrace.ErrGone:
-		return false, nil
-	default:
-		return false, err
+	if err != nil {
+		return err
 	}
 	defer e.Put() // not under Session.mu, which release takes
 	err = e.SetEvents(f.tracing.Events | always)
 	if err == nil {
-		return true, nil
+		return nil
 	}
 	// It had no events, so no callback can be running.
 	_ = e.Control(utrace.Detach)
-	if err == utrace.ErrAlready || err == utrace.ErrGone {
-		err = nil
+	if err == utrace.ErrAlready {
+		err = utrace.ErrGone
 	}
-	return false, err
+	return err
+}
+
+// attachNew attaches to a thread that does not run yet. That it is attached already,
+// or was killed, is all the same.
+func (f *following) attachNew(t target.Thread) error {
+	if err := f.attach(t); err != utrace.ErrExists && err != utrace.ErrGone {
+		return err
+	}
+	return nil
 }
 
 // enter makes a's engine, and notes it.
@@ -149,6 +169,7 @@ func (f *following) enter(a *Attached) (*utrace.Engine, error) {
 	a.Engine = e
 	s.attached[a] = true
 	s.live++
+	s.some = true
 	return e, nil
 }
 
@@ -165,7 +186,7 @@ func (f *following) clone(r *utrace.Report) utrace.Action {
 	if f.s.Scope.NoFork && r.CloneFlags&cloneThread == 0 {
 		return action
 	}
-	if _, err := f.attach(f.s.System.Of(r.Child)); err != nil {
+	if err := f.attachNew(f.s.System.Of(r.Child)); err != nil {
 		panic(err) // contained, and reported as this engine's fault
 	}
 	return action
@@ -200,7 +221,12 @@ func (s *Session) died(a *Attached) {
 	}
 	a.dead = true
 	s.live--
-	if s.live == 0 && !s.over {
+	s.endIfDead()
+}
+
+// endIfDead ends the session if all that it follows is dead. Precondition: s.mu is held.
+func (s *Session) endIfDead() {
+	if s.live == 0 && s.starting == 0 && !s.over {
 		s.End(nil)
 	}
 }

@@ -39,6 +39,8 @@ type Session struct {
 	follows  []*following
 	attached map[*Attached]bool
 	live     int      // attached threads that have not died
+	some     bool     // a thread has been attached
+	starting int      // calls of Follow that have not attached to all yet
 	done     []func() // by OnDetached
 	drops    []func() uint64
 }

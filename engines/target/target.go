@@ -12,8 +12,8 @@ import (
 // any goroutine but the callback of a traced thread, with no lock held, unless
 // they say otherwise.
 type System interface {
-	// Threads returns the live threads of a container, of all containers if
-	// its id is "". A thread that is made while it runs may be missing.
+	// Threads returns the threads of a container, of all containers if its id is
+	// "", that lived at one moment. One that is made while it runs may be missing.
 	Threads(container string) []Thread
 	// Of returns the thread that th belongs to. Any goroutine, also in callbacks.
 	Of(th *utrace.Thread) Thread
@@ -21,8 +21,9 @@ type System interface {
 	// first one of a container, and those that exec starts), before it runs. f
 	// may attach engines and set their events, nothing else: locks are held.
 	// Threads and processes that others make are reported to their makers'
-	// engines as CLONE. The returned function ends it; f may still be running
-	// when it returns.
+	// engines as CLONE. A process that is not told to f is one of Threads when
+	// OnNewProcess returns. The returned function ends it; f may still be running
+	// when that returns.
 	OnNewProcess(f func(Thread)) (stop func())
 }
 

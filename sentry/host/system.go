@@ -18,9 +18,8 @@ func NewSystem(k *kernel.Kernel) *System { return &System{k} }
 
 // Threads implements target.System.Threads.
 func (s *System) Threads(container string) (all []target.Thread) {
-	root := s.k.RootPIDNamespace()
-	for _, t := range root.Tasks() {
-		if t.ExitState() == kernel.TaskExitNone && (container == "" || t.ContainerID() == container) {
+	for _, t := range s.k.RootPIDNamespace().LiveTasks() {
+		if container == "" || t.ContainerID() == container {
 			all = append(all, thread{t})
 		}
 	}
@@ -35,8 +34,9 @@ func (s *System) Of(th *utrace.Thread) target.Thread { return thread{kernel.Task
 func (s *System) OnNewProcess(f func(target.Thread)) (stop func()) {
 	w := &watcher{s.k, f}
 	watchersMu.Lock()
-	defer watchersMu.Unlock()
 	watchers = append(slices.Clip(watchers), w)
+	watchersMu.Unlock()
+	s.k.WaitNewTaskUtrace()
 	return func() {
 		watchersMu.Lock()
 		defer watchersMu.Unlock()

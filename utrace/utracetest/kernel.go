@@ -91,6 +91,15 @@ func (k *Kernel) Tasks() []*FakeTask {
 	return slices.SortedFunc(maps.Values(k.tasks), func(a, b *FakeTask) int { return cmp.Compare(a.id, b.id) })
 }
 
+// Live returns the tasks that have not exited, all at one moment, by id.
+func (k *Kernel) Live() []*FakeTask {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	all := slices.DeleteFunc(slices.Collect(maps.Values(k.tasks)), func(t *FakeTask) bool { return t.state != alive })
+	slices.SortFunc(all, func(a, b *FakeTask) int { return cmp.Compare(a.id, b.id) })
+	return all
+}
+
 // Fire lets one SysBlock(n) end, now or later.
 func (k *Kernel) Fire(n int64) {
 	k.mu.Lock()

@@ -52,8 +52,8 @@ func (s *System) container(g *utracetest.Group) string {
 
 // Threads implements target.System.Threads.
 func (s *System) Threads(container string) (all []target.Thread) {
-	for _, t := range s.k.Tasks() {
-		if !t.Zombie() && (container == "" || s.container(t.Group()) == container) {
+	for _, t := range s.k.Live() {
+		if container == "" || s.container(t.Group()) == container {
 			all = append(all, thread{s, t})
 		}
 	}

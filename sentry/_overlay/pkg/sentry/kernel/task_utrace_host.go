@@ -39,3 +39,25 @@ func (t *Task) CodeContext() context.Context {
 	t.utraceKeepCode(ctx)
 	return ctx
 }
+
+// LiveTasks returns the tasks in ns that have not begun to exit, all at one moment: a
+// task that it leaves out has no children that it leaves out too.
+func (ns *PIDNamespace) LiveTasks() (all []*Task) {
+	ns.owner.mu.RLock()
+	defer ns.owner.mu.RUnlock()
+	for t := range ns.tids {
+		if t.exitStateLocked() == TaskExitNone {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
+// WaitNewTaskUtrace returns when no process is between NewTaskUtrace, as it was before,
+// and its place in the PID namespace.
+//
+// Preconditions: The caller holds no lock of the kernel.
+func (k *Kernel) WaitNewTaskUtrace() {
+	k.extMu.Lock()
+	defer k.extMu.Unlock() // whoever starts a process holds it all the time
+}
