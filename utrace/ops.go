@@ -107,6 +107,9 @@ type Report struct {
 	// Handled is the answer to SECCOMP.
 	Handled bool
 
+	// order is what Order has returned, 0 if nobody asked.
+	order uint64
+
 	syscallSet SyscallAction
 	dispSet    Disposition
 	hold       bool

@@ -3,7 +3,7 @@ package utrace
 import "slices"
 
 // ReportTrap reports that the thread has met a breakpoint that engines have set,
-// which is no signal of the program's: it is shown, as a SIGNAL_CORE report of
+// which is no signal of the program's (invariant 123): it is shown, as a SIGNAL_CORE report of
 // info that is ignored whatever the answers are, to the engines of which owns says
 // so, and to those with AttachForeignTraps. It returns false, and nobody is
 // called, if owns says so of none that is attached: the thread has nothing to stop

@@ -300,7 +300,7 @@ func (th *thread) met(hits []target.Breakpoint) *stop {
 	var all []meeting
 	th.s.mu.Lock()
 	for k, b := range th.p.lazy {
-		if len(hits) > 0 && hits[0].Kind == target.BreakCode && hits[0].Addr == k.addr && len(b.commands) == 0 {
+		if th.lent && len(hits) > 0 && hits[0].Kind == target.BreakCode && hits[0].Addr == k.addr && len(b.commands) == 0 {
 			all = append(all, meeting{k, b}) // it counts if it is set again
 		}
 	}

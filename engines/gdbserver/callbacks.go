@@ -64,14 +64,16 @@ func (th *thread) undecided() utrace.Action {
 }
 
 // halt stops the thread for a reason.
-func (th *thread) halt(st *stop) utrace.Action {
+func (th *thread) halt(r *utrace.Report, st *stop) utrace.Action {
 	if st.info == nil && st.sig == sigTrap {
 		// What a tracer reads in a stop that is no signal's (ptrace(2)).
 		st.info = &utrace.SigInfo{Signo: sigTrap, Code: sigTrap}
 	}
+	st.order = r.Order()
 	th.s.mu.Lock()
 	defer th.s.mu.Unlock()
 	if old := th.stop; old != nil && !th.reported && old.sig == sigTrap && !st.held {
+		old.order = st.order
 		return utrace.Stop // two traps of one instruction: the breakpoint says more
 	}
 	th.stop, th.reported = st, false
@@ -115,11 +117,11 @@ func signal(th *thread, r *utrace.Report) utrace.Action {
 			return th.undecided()
 		}
 		// A step into a handler ends before its first instruction.
-		return th.halt(&stop{sig: sigTrap, lldb: "trace"})
+		return th.halt(r, &stop{sig: sigTrap, lldb: "trace"})
 	}
 	if sg.Owned {
 		r.Dispose(utrace.DispIgnore)
-		return th.trapped(sg.Info)
+		return th.trapped(r)
 	}
 	if sg.Disposition == utrace.DispIgnore && r.Event != utrace.EventSignalIgn {
 		return th.undecided() // another engine has taken it
@@ -133,26 +135,26 @@ func signal(th *thread, r *utrace.Report) utrace.Action {
 	}
 	r.Dispose(utrace.DispIgnore) // until the client says what becomes of it
 	info := *sg.Info
-	return th.halt(&stop{sig: sig, info: &info, held: true, lldb: "signal"})
+	return th.halt(r, &stop{sig: sig, info: &info, held: true, lldb: "signal"})
 }
 
 // trapped decides about a trap that is due to this engine: the end of a step, or
 // breakpoints.
-func (th *thread) trapped(info *utrace.SigInfo) utrace.Action {
+func (th *thread) trapped(r *utrace.Report) utrace.Action {
 	var hits []target.Breakpoint
 	if d, ok := th.t.(target.Debuggee); ok {
 		hits = d.Hits(th.s)
 	}
 	if len(hits) > 0 {
 		if st := th.met(hits); st != nil {
-			copied := *info
+			copied := *r.Signal.Info
 			st.info = &copied
-			return th.halt(st)
+			return th.halt(r, st)
 		}
 		return th.undecided() // a step that is under way stays
 	}
-	copied := *info
-	return th.halt(&stop{sig: sigTrap, info: &copied, lldb: "trace"})
+	copied := *r.Signal.Info
+	return th.halt(r, &stop{sig: sigTrap, info: &copied, lldb: "trace"})
 }
 
 // jctl: a thread that is wanted goes into our stop instead of its group's.
@@ -169,11 +171,11 @@ func clone(th *thread, r *utrace.Report) utrace.Action {
 	child := s.System.Of(r.Child)
 	switch {
 	case r.CloneFlags&cloneThread != 0:
-		return th.newThread(child)
+		return th.newThread(r, child)
 	case r.CloneFlags&cloneVfork != 0 && s.can().vforkEvents:
-		return th.newProcess(child, "vfork", r.CloneFlags)
+		return th.newProcess(r, child, "vfork")
 	case r.CloneFlags&cloneVfork == 0 && s.can().forkEvents:
-		return th.newProcess(child, "fork", r.CloneFlags)
+		return th.newProcess(r, child, "fork")
 	}
 	// Nobody follows the child, so it must not meet our breakpoints.
 	if d, ok := child.(target.Debuggee); ok && r.CloneFlags&cloneVM == 0 {
@@ -189,7 +191,7 @@ func (th *thread) mayVfork(flags uint64) {
 	th.vfork = flags&cloneVfork != 0
 }
 
-func (th *thread) newThread(child target.Thread) utrace.Action {
+func (th *thread) newThread(r *utrace.Report, child target.Thread) utrace.Action {
 	s := th.s
 	if _, err := s.adopt(child, th.p.id); err != nil {
 		s.Warn("thread %d is not attached to: %v", child.ID(), err)
@@ -204,7 +206,7 @@ func (th *thread) newThread(child target.Thread) utrace.Action {
 	made.running = true
 	hold := th.wanted
 	if report {
-		made.stop = &stop{why: "create:;", lldb: "none"}
+		made.stop = &stop{why: "create:;", lldb: "none", order: r.Order()}
 	}
 	made.wanted = hold || report
 	e := made.e
@@ -215,7 +217,7 @@ func (th *thread) newThread(child target.Thread) utrace.Action {
 	return th.undecided()
 }
 
-func (th *thread) newProcess(child target.Thread, why string, flags uint64) utrace.Action {
+func (th *thread) newProcess(r *utrace.Report, child target.Thread, why string) utrace.Action {
 	s := th.s
 	pid := child.Process().ID()
 	if _, err := s.adopt(child, pid); err != nil {
@@ -235,8 +237,8 @@ func (th *thread) newProcess(child target.Thread, why string, flags uint64) utra
 	e := made.e
 	s.mu.Unlock()
 	e.Control(utrace.Stop)
-	th.mayVfork(flags)
-	return th.halt(&stop{sig: sigTrap, lldb: "none", child: made, why: fmt.Sprintf("%s:%s;", why, s.threadID(made))})
+	th.mayVfork(r.CloneFlags)
+	return th.halt(r, &stop{sig: sigTrap, lldb: "none", child: made, why: fmt.Sprintf("%s:%s;", why, s.threadID(made))})
 }
 
 func vforkDone(th *thread, r *utrace.Report) utrace.Action {
@@ -244,7 +246,7 @@ func vforkDone(th *thread, r *utrace.Report) utrace.Action {
 	if !th.s.can().vforkEvents {
 		return th.undecided()
 	}
-	return th.halt(&stop{sig: sigTrap, lldb: "none", why: "vforkdone:;"})
+	return th.halt(r, &stop{sig: sigTrap, lldb: "none", why: "vforkdone:;"})
 }
 
 func exec(th *thread, r *utrace.Report) utrace.Action {
@@ -259,7 +261,7 @@ func exec(th *thread, r *utrace.Report) utrace.Action {
 	if th.s.can().execEvents {
 		st.why = "exec:" + hex.EncodeToString([]byte(path)) + ";"
 	}
-	return th.halt(st)
+	return th.halt(r, st)
 }
 
 func exit(th *thread, r *utrace.Report) utrace.Action {
@@ -291,7 +293,7 @@ func syscallEntry(th *thread, r *utrace.Report) utrace.Action {
 	if r.Resumed || !th.catches(nr) {
 		return th.undecided()
 	}
-	return th.halt(&stop{sig: sigTrap, lldb: "none", why: fmt.Sprintf("syscall_entry:%x;", nr)})
+	return th.halt(r, &stop{sig: sigTrap, lldb: "none", why: fmt.Sprintf("syscall_entry:%x;", nr)})
 }
 
 func syscallExit(th *thread, r *utrace.Report) utrace.Action {
@@ -299,7 +301,7 @@ func syscallExit(th *thread, r *utrace.Report) utrace.Action {
 	if !th.catches(nr) {
 		return th.undecided()
 	}
-	return th.halt(&stop{sig: sigTrap, lldb: "none", why: fmt.Sprintf("syscall_return:%x;", nr)})
+	return th.halt(r, &stop{sig: sigTrap, lldb: "none", why: fmt.Sprintf("syscall_return:%x;", nr)})
 }
 
 func (th *thread) catches(nr uint64) bool {

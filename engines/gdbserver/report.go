@@ -47,23 +47,18 @@ func (s *session) report() error {
 	if err := s.print(); err != nil {
 		return err
 	}
-	if s.choice == nil {
-		s.choice = s.pick()
-	}
-	if s.choice == nil && !s.interrupted {
+	if !s.halting && !s.interrupted && !s.due() {
 		s.lend()
 		return s.nothingRuns()
 	}
+	s.halting = true
 	if !s.allParked() {
 		return nil
 	}
-	if s.choice == nil {
-		s.choice = s.pick()
+	ev := s.pick()
+	if ev == nil {
+		ev = s.interruption()
 	}
-	if s.choice == nil {
-		s.choice = s.interruption()
-	}
-	ev := s.choice
 	s.stand()
 	if ev == nil {
 		if len(s.list(nil)) == 0 {
@@ -111,13 +106,21 @@ func (s *session) lend() {
 
 // stand ends the wait for a stop: all threads stand, as far as the client knows.
 func (s *session) stand() {
-	s.choice, s.parking, s.stuck = nil, time.Time{}, time.Time{}
+	s.halting, s.parking, s.stuck = false, time.Time{}, time.Time{}
 	s.resumed, s.interrupted, s.attached = false, false, false
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, th := range s.threads {
 		th.running = false
 	}
+}
+
+// due reports whether there is something to report.
+func (s *session) due() bool {
+	s.mu.Lock()
+	exits := len(s.exits)
+	s.mu.Unlock()
+	return exits > 0 || s.first() != nil
 }
 
 // pick returns the next event, and marks it as reported.
@@ -130,34 +133,47 @@ func (s *session) pick() *event {
 		return ev
 	}
 	s.mu.Unlock()
+	th := s.first()
+	if th == nil {
+		return nil
+	}
+	s.mu.Lock()
+	th.reported = true
+	s.mu.Unlock()
+	return &event{th: th}
+}
+
+// first returns, of the threads whose stop is to be reported, the one to which it
+// happened first.
+//
+// The order matters when several debuggers stop the same threads. Each then knows of
+// one stop, and has the others wait until it has been told that this one thread has
+// stepped over its breakpoint. If one were told of thread 1 and the other of thread 2,
+// the first would wait for thread 1, which the other holds for a stop that it has yet
+// to report, and the other for thread 2, which the first holds in the same way. But if
+// all that a debugger has not been told of happened after what it has been told of, a
+// debugger that waits for a thread waits for one that was told of something earlier:
+// that cannot go round in a circle. Hence the choice is made when all threads are
+// parked, as one that is on its way into a stop may be the first.
+func (s *session) first() (first *thread) {
+	order := uint64(0)
 	for _, th := range s.list(nil) {
 		s.mu.Lock()
 		due := th.parked && th.running && th.stop != nil && !th.reported
-		at := breakpointKey{kind: '0'}
-		if due {
-			at.addr = th.stop.pc
-		}
-		if due && th.stop.code && th.p.lazy[at] != nil {
-			due = false // it is not known yet whether that is still there
-		}
-		stale := due && th.stop.code && th.p.breakpoints[at] == nil
-		if due && !stale {
-			th.reported = true
+		stale := due && th.staleLocked()
+		if due && !stale && (first == nil || th.stop.order < order) {
+			first, order = th, th.stop.order
 		}
 		s.mu.Unlock()
-		switch {
-		case stale:
-			// The breakpoint is gone, so it was not met.
+		if stale {
 			th.resume(th.step, th.lo, th.hi, 0)
-		case due:
-			return &event{th: th}
 		}
 	}
-	return nil
+	return first
 }
 
-// interruption returns the event that answers ^C: a thread with SIGINT, or after
-// vAttach one with no signal.
+// interruption returns the event that answers ^C: a thread with SIGINT. It has no
+// signal after vAttach, or if what was to be reported has ended with its thread.
 func (s *session) interruption() *event {
 	th, err := s.generalThread()
 	if err != nil {
@@ -165,9 +181,9 @@ func (s *session) interruption() *event {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	sig := sigInt
-	if s.attached {
-		sig = 0
+	sig := 0
+	if s.interrupted && !s.attached {
+		sig = sigInt
 	}
 	th.stop, th.reported = &stop{sig: sig, lldb: "signal"}, true
 	return &event{th: th}

@@ -123,7 +123,7 @@ func (s *session) act(th *thread, a action) error {
 		return nil
 	}
 	s.mu.Lock()
-	pending := th.parked && th.stop != nil && !th.reported
+	pending := th.parked && th.stop != nil && !th.reported && !th.staleLocked()
 	if pending {
 		th.running = true // and is reported instead
 	}

@@ -53,8 +53,8 @@ type session struct {
 	parking time.Time
 	// stuck, if not zero, is since when no thread that should run does.
 	stuck time.Time
-	// choice is what will be reported then.
-	choice *event
+	// halting: something is to be reported when they have.
+	halting bool
 	// attached: the reply will be to vAttach.
 	attached bool
 	// notes are the stops that a non-stop client has not heard of or confirmed;

@@ -29,6 +29,8 @@ type thread struct {
 	// running: the client wants it to run, and waits for what it does. A thread
 	// that runs because the client has not spoken of it yet is running too.
 	running bool
+	// lent: the client takes it for held, and it is not, as another debugger needs it.
+	lent bool
 	// step: it runs for one instruction, or as long as it is in [lo, hi).
 	step   bool
 	lo, hi uint64
@@ -53,6 +55,8 @@ type stop struct {
 	// held: the signal is the program's, and was kept from it until the client
 	// says what becomes of it.
 	held bool
+	// order is the place of what happened among all that happens to threads.
+	order uint64
 	// pc is where the thread was, for a breakpoint: if that is gone when the stop
 	// is reported, there is nothing to report.
 	pc   uint64
@@ -105,7 +109,7 @@ func (th *thread) hold() {
 // park notes that the thread is held now.
 func (th *thread) park() {
 	th.s.mu.Lock()
-	th.parked, th.wanted = true, false
+	th.parked, th.wanted, th.lent = true, false, false
 	th.s.mu.Unlock()
 	th.s.notice()
 }
@@ -115,7 +119,7 @@ func (th *thread) resume(step bool, lo, hi uint64, sig int) error {
 	th.s.mu.Lock()
 	if !th.parked {
 		// It has not come to where it can be held, or was lent.
-		th.running, th.wanted = true, false
+		th.running, th.wanted, th.lent = true, false, false
 		e := th.e
 		th.s.mu.Unlock()
 		e.Control(utrace.Resume)
@@ -154,10 +158,18 @@ func (th *thread) lend() {
 		th.s.mu.Unlock()
 		return
 	}
-	th.parked = false
+	th.parked, th.lent = false, true
 	e := th.e
 	th.s.mu.Unlock()
 	e.Control(utrace.Resume)
+}
+
+// staleLocked reports whether the thread was stopped by a breakpoint that the client
+// has removed before it knew: it was not met then.
+//
+// Preconditions: session.mu is locked, and stop is not nil.
+func (th *thread) staleLocked() bool {
+	return th.stop.code && th.p.breakpoints[breakpointKey{kind: '0', addr: th.stop.pc}] == nil
 }
 
 // inject gives a parked thread a signal on its way.

@@ -3,7 +3,6 @@ package hostdebug
 import (
 	"bufio"
 	"context"
-	"flag"
 	"fmt"
 	"io"
 	"os/exec"
@@ -14,8 +13,6 @@ import (
 
 	"utrace.dev/test/need"
 )
-
-var two = flag.Bool("two", false, "run TestTwo, which does not always pass yet")
 
 // bothPlatforms runs a test on each.
 func bothPlatforms(t *testing.T, f func(t *testing.T, flags []string)) {
@@ -139,11 +136,19 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// TestTwo: two debuggers at one place, and the same from inside.
+// TestNeighbours: a thread that has come onto a breakpoint by stepping over another
+// one goes on, too.
+func TestNeighbours(t *testing.T) {
+	b := start(t, nil, build(t, "threads"))
+	out := b.gdb("attach 1", "break *squared", "break *squared+1", "break *squared+4", "continue", "continue", "continue",
+		"continue", "continue", "continue", "delete", "detach")
+	has(t, out, `hit Breakpoint \d`, `hit Breakpoint \d`, `hit Breakpoint \d`, `hit Breakpoint \d`, `hit Breakpoint \d`,
+		`hit Breakpoint \d`, `detached`)
+	b.goesOn("tick")
+}
+
+// TestTwo: two debuggers at one place.
 func TestTwo(t *testing.T) {
-	if !*two {
-		t.Skip("the two can come to wait for each other, see docs/gdbserver.md; -two runs it")
-	}
 	b := start(t, nil, build(t, "threads"))
 	first := make(chan string)
 	go func() {

@@ -2,13 +2,14 @@ package utracetest
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"utrace.dev/utrace"
 )
 
 // A Group is a process: tasks that share signal handlers, job control and their
-// end. All is guarded by Kernel.mu.
+// end. All is guarded by Kernel.mu; breakpoints may be read without.
 type Group struct {
 	kernel   *Kernel
 	parent   *Group
@@ -41,6 +42,8 @@ type Group struct {
 	filter func(nr int64) bool
 
 	mem memory
+
+	breakpoints atomic.Pointer[breakpoints]
 
 	// told counts the SIGCHLDs by si_code that the parent got.
 	told map[int32]int

@@ -135,6 +135,9 @@ func (t *FakeTask) instruction() (sys, branch, fault bool) {
 	if t.Thread.Stopped() {
 		panic(fmt.Sprintf("utracetest: task %d runs user code while it counts as parked", t.Serial))
 	}
+	if t.meetsBreakpoint() {
+		return false, false, true
+	}
 	t.ran.Add(1)
 	r := &t.regs
 	if r.PC < 0 || r.PC >= int64(len(t.program)) {

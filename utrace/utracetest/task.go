@@ -30,6 +30,8 @@ type FakeTask struct {
 	frames   []frame
 	stepTrap bool
 	memory   bool
+	// atBreakpoint: the thread has met the one at its instruction.
+	atBreakpoint bool
 
 	// The rest is guarded by Kernel.mu.
 

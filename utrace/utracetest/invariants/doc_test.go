@@ -16,8 +16,8 @@ func TestRulesAreNumbered(t *testing.T) {
 			}
 		}
 	}
-	if n != 122 {
-		t.Errorf("%d rules in the list, want 122", n)
+	if n != 126 {
+		t.Errorf("%d rules in the list, want 126", n)
 	}
 }
 

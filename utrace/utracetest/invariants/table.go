@@ -168,4 +168,10 @@ var Sections = []Section{
 		{121, "A plan outlives a stop, and a checkpoint.", "a thread that is stepped meanwhile", nil},
 		{122, "A plan that is impossible, or could not end, is refused.", "", nil},
 	}},
+	{"Breakpoints of engines", []Rule{
+		{123, "A breakpoint that is met is shown once, to the engines that have set it, and is nothing that happens to the program.", "", nil},
+		{124, "A thread at the breakpoint of several stands until the last has let it go, and those who leave disturb nobody.", "", nil},
+		{125, "A kill ends a stop at a breakpoint, also while it is being reported.", "", nil},
+		{126, "All engines of one report are told the same place in the order of what happens, whatever the thread.", "", nil},
+	}},
 }
