@@ -176,7 +176,10 @@ func TestInject(t *testing.T) {
 func TestText(t *testing.T) {
 	w := newWorld(t, kit.Scope{Container: "a"}, `{}`)
 	g := w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 1), utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
-	if err := utracetest.WaitFor("it is traced", func() bool { return len(g.Leader().Thread.Engines()) == 1 }); err != nil {
+	if err := utracetest.WaitFor("it is traced", func() bool {
+		all := g.Leader().Thread.Engines()
+		return len(all) == 1 && all[0].Events() != 0
+	}); err != nil {
 		t.Fatal(err)
 	}
 	w.k.Fire(1)

@@ -19,7 +19,7 @@ import (
 const (
 	// timeout is for one scenario in one place. On an idle machine the slowest
 	// takes some seconds.
-	timeout = 2 * time.Minute
+	timeout = 5 * time.Minute
 	// longest is the most that a transcript may hold: one without end is a client
 	// that was led astray.
 	longest = 200_000

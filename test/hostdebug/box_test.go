@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long the tests wait for something that has to happen.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // box is a sandbox with one program.
 type box struct {
@@ -150,7 +150,7 @@ func (b *box) goesOn(pattern string) {
 func (b *box) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "TMPDIR="+b.runsc.Dir, "HOME="+b.runsc.Dir, "LC_ALL=C")
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = patience
 	return cmd
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // patience is how long something may take that has to happen.
-const patience = 2 * time.Minute
+const patience = 5 * time.Minute
 
 // newContainer makes a container of one of this folder's programs. It is not created
 // yet.
@@ -85,7 +85,13 @@ func start(t *testing.T, c *sandbox.Container, args ...string) *tool {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
-	to := &tool{t: t, cmd: c.Command(ctx, args...), over: make(chan error, 1)}
+	return stay(t, c.Command(ctx, args...))
+}
+
+// stay starts a command that stays.
+func stay(t *testing.T, cmd *exec.Cmd) *tool {
+	t.Helper()
+	to := &tool{t: t, cmd: cmd, over: make(chan error, 1)}
 	to.cmd.Stdout, to.cmd.Stderr = to, to
 	if err := to.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -120,6 +120,8 @@ func TestCrashes(t *testing.T) {
 	cores := start(t, c, "cores", "-dir="+dir, "-name=%s", "-count=4", c.ID)
 	sessions(t, c, 1)
 	crash(t, c, line)
+	// A process dies when its core is on the way, before it is in a file.
+	eventually(t, "the cores are written", func() bool { return strings.Count(cores.output(), "died of signal") == 3 })
 	for signal, want := range map[string][]string{
 		"11": {"= 100", "die (how=", "SIGSEGV"},
 		"6":  {"= 101", "abort", "SIGABRT"},
@@ -138,7 +140,7 @@ func TestCrashes(t *testing.T) {
 		}
 	}
 	crash(t, c, line) // one core more, and the limit is reached
-	eventually(t, "the limit is reached", func() bool { return strings.Contains(cores.output(), "which is the limit") })
+	eventually(t, "the limit is reached", func() bool { return strings.Count(cores.output(), "which is the limit") == 2 })
 	files, err := os.ReadDir(dir)
 	if err != nil || len(files) != 4 {
 		t.Errorf("there are %d cores, want 4: %v", len(files), err)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"utrace.dev/test/guest"
 	"utrace.dev/test/need"
@@ -49,7 +48,7 @@ func startEngine(t *testing.T, binary string) *engine {
 		"--host=unix://"+dir+"/socket", "--pidfile="+dir+"/pid", "--storage-driver=vfs",
 		"--iptables=false", "--ip6tables=false", "--bridge=none")
 	cmd.Stdout, cmd.Stderr = &log, &log
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = patience
 	// What it mounts goes with it, and so does it with the test.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS, Pdeathsig: syscall.SIGTERM}
 	if err := cmd.Start(); err != nil {
@@ -92,7 +91,7 @@ func (d *engine) docker(args ...string) string {
 // tool prepares a command of runsc on the engine's containers.
 func (d *engine) tool(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, d.binary, append([]string{"--root=" + d.dir + "/exec/runtime-runc/moby"}, args...)...)
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = patience
 	return cmd
 }
 
@@ -125,10 +124,7 @@ func TestDocker(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	dir := t.TempDir()
-	cores := d.tool(ctx, "cores", "-dir="+dir, "-name=%s", id[:12])
-	if err := cores.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cores := stay(t, d.tool(ctx, "cores", "-dir="+dir, "-name=%s", id[:12]))
 	eventually(t, "the session is there", func() bool {
 		out, err := d.tool(ctx, "engines", id).CombinedOutput()
 		if err != nil {
@@ -136,12 +132,14 @@ func TestDocker(t *testing.T) {
 		}
 		return strings.Contains(string(out), "SIGNAL_CORE")
 	})
+	eventually(t, "the program is there", func() bool { return d.docker("logs", "crashing") == "ready" })
 	d.docker("kill", "--signal=USR1", "crashing")
 	want := strings.Join(append([]string{"ready"}, crashOutput...), "\n")
 	eventually(t, "the processes have died", func() bool { return strings.HasSuffix(d.docker("logs", "crashing"), "done") })
 	if got := d.docker("logs", "crashing"); got != want {
 		t.Errorf("the container prints\n%s\nwant\n%s", got, want)
 	}
+	eventually(t, "the cores are written", func() bool { return strings.Count(cores.output(), "died of signal") == 3 })
 	for _, signal := range []string{"11", "6", "3"} {
 		const prstatus = 1
 		if n := notes(t, filepath.Join(dir, signal), prstatus); n != 2 {
@@ -152,7 +150,7 @@ func TestDocker(t *testing.T) {
 		t.Errorf("gcore: %v\n%s", err, out)
 	}
 	d.docker("kill", "crashing")
-	if err := cores.Wait(); err != nil {
+	if err := cores.wait(); err != nil {
 		t.Errorf("cores, after the container's end: %v", err)
 	}
 }

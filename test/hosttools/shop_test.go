@@ -21,7 +21,8 @@ func TestShop(t *testing.T) {
 		t.Fatal(err)
 	}
 	cores := start(t, c, "cores", "-dir="+dir, "-name=core", c.ID)
-	trace := start(t, c, "strace", c.ID)
+	// The first order comes late: gdb must be there before the fifth.
+	trace := start(t, c, "strace", "-e", "inject=clock_nanosleep:delay_exit=20s:when=1", c.ID)
 	sessions(t, c, 2)
 	if err := c.Start(); err != nil {
 		t.Fatal(err)

@@ -92,9 +92,9 @@ func TestTimeoutOf(t *testing.T) {
 		seconds float64
 		say     []string
 	}{
-		{"int main;\n", 10, nil},
+		{"int main;\n", 60, nil},
 		{"// A program.\n// timeout: 25\nint main;\n", 25, nil},
-		{"\t// timeout: 25 is not a line of its own\n", 10, nil},
+		{"\t// timeout: 25 is not a line of its own\n", 60, nil},
 		{"// timeout: 0\n", 0, []string{`"0"`}},
 		{"// timeout: 2s\n", 0, []string{`"2s"`}},
 		{"// timeout: 301\n", 0, []string{`"301"`}},

@@ -12,7 +12,7 @@ import (
 )
 
 // defaultTimeout is for programs that ask for none.
-const defaultTimeout = 10 * time.Second
+const defaultTimeout = time.Minute
 
 // program is one source file of progs.
 type program struct {

@@ -15,7 +15,7 @@ import (
 
 // defaultGrace is what a program gets beyond its timeout before its whole batch is
 // given up. The driver ends programs in time; a sandbox that is stuck does not.
-const defaultGrace = 20 * time.Second
+const defaultGrace = time.Minute
 
 // place is where programs run.
 type place interface {

@@ -23,7 +23,7 @@ type Container struct {
 }
 
 // patience is how long a command that manages a container may take.
-const patience = time.Minute
+const patience = 5 * time.Minute
 
 // NewContainer prepares a bundle for a container whose first process is args[0], a
 // static program of the host that the container finds as /program. There is nothing

@@ -17,7 +17,7 @@ import (
 
 // settle is how long a killed command may hold its pipes open through
 // processes that die a little later than itself.
-const settle = 5 * time.Second
+const settle = time.Minute
 
 // Native prepares a command that runs on the host as process 1 of a new pid and
 // mount namespace. Its death takes all processes of the namespace with it. The

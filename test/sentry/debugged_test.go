@@ -43,9 +43,10 @@ func TestCountWhileDebugged(t *testing.T) {
 			want:    fmt.Sprintf("TracerPid is not 0\nend\n%d", 4*calls),
 		},
 		"strace of a running process": {
-			command: `PROGRAM 60000 HOW & sleep 0.2; timeout -s INT 1 strace -f -o /tmp/strace.log -e trace=getpid -p $!; wait $!; grep -q 'getpid(' /tmp/strace.log && echo traced`,
-			keep:    regexp.MustCompile(`TracerPid.*|FAIL.*|end$|traced$`),
-			want:    "TracerPid is 0",
+			command: `PROGRAM 2000 HOW traced & p=$!; strace -f -o /tmp/strace.log -e trace=getpid -p $p & s=$!
+				until grep -q 'getpid(' /tmp/strace.log; do sleep 0.1; done; kill $s; wait $s; wait $p && echo traced`,
+			keep: regexp.MustCompile(`TracerPid.*|FAIL.*|end$|traced$`),
+			want: "TracerPid is 0",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,8 +23,8 @@ import (
 
 var runscFlag = flag.String("runsc", "", "a built runsc-sentrytest; empty builds one")
 
-// limit is for one sandbox.
-const limit = time.Minute
+// limit is for one sandbox. On an idle machine they take some seconds.
+const limit = 5 * time.Minute
 
 // A world is what all tests share.
 type world struct {

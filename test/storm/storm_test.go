@@ -31,7 +31,7 @@ var (
 
 // patience is how much longer than its time a storm may take. It gives up by
 // itself sooner, if its process 1 still runs.
-const patience = 45 * time.Second
+const patience = 3 * time.Minute
 
 // aStorm is how long a storm has to last before it is one: on a busy machine a
 // second may pass without much.
@@ -264,7 +264,7 @@ func (s *storm) control(args ...string) (string, error) {
 	if err != nil || len(roots) != 1 {
 		return "", fmt.Errorf("the folders of the sandbox are %q, want one (error %v)", roots, err)
 	}
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, s.runsc.Binary, append([]string{"--root=" + roots[0]}, args...)...)
 	out, err := cmd.CombinedOutput()

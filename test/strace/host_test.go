@@ -14,9 +14,13 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"utrace.dev/engines/kit"
 	"utrace.dev/test/need"
 	"utrace.dev/test/sandbox"
 )
+
+// patience is how long something may take that has to happen.
+const patience = 5 * time.Minute
 
 // container is one with the host's root file system, read-only.
 type container struct{ *sandbox.Container }
@@ -62,6 +66,27 @@ func startContainer(t *testing.T, script string) container {
 
 func (c container) runsc(args ...string) *exec.Cmd { return c.Command(context.Background(), args...) }
 
+// until waits until the listing of engines is as wanted.
+func (c container) until(t *testing.T, what string, wanted func(*kit.Listing) bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+		out, err := c.runsc("engines", "--json", c.ID).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := new(kit.Listing)
+		if err := json.Unmarshal(out, l); err != nil {
+			t.Fatal(err)
+		}
+		if wanted(l) {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("it did not happen: %s\n%s", what, out)
+		}
+	}
+}
+
 // strace runs the command until its output has what is wanted, interrupts it, and
 // returns all of the output.
 func (c container) strace(t *testing.T, until *regexp.Regexp, args ...string) string {
@@ -77,7 +102,7 @@ func (c container) strace(t *testing.T, until *regexp.Regexp, args ...string) st
 	}
 	w.Close()
 	defer r.Close()
-	r.SetReadDeadline(time.Now().Add(time.Minute))
+	r.SetReadDeadline(time.Now().Add(patience))
 	var out bytes.Buffer
 	var buf [4096]byte
 	interrupted := false
@@ -117,6 +142,7 @@ func TestAttach(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	c.until(t, "it is attached", func(l *kit.Listing) bool { return len(l.Sessions) == 1 && l.Sessions[0].Ready })
 	c.strace(t, child, c.ID) // both trace it
 	cmd.Process.Signal(unix.SIGINT)
 	if err := cmd.Wait(); err != nil {
@@ -154,24 +180,7 @@ func TestClientKilled(t *testing.T) {
 		cmd.Wait()
 		r.Close()
 	}
-	deadline := time.Now().Add(time.Minute)
-	for {
-		out, err := c.runsc("engines", "--json", c.ID).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var l struct{ Sessions, Engines []any }
-		if err := json.Unmarshal(out, &l); err != nil {
-			t.Fatal(err)
-		}
-		if len(l.Sessions)+len(l.Engines) == 0 {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("sessions are left: %s", out)
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
+	c.until(t, "no session is left", func(l *kit.Listing) bool { return len(l.Sessions)+len(l.Engines) == 0 })
 	c.strace(t, regexp.MustCompile(`execve\("/bin/true"`), c.ID)
 }
 
@@ -193,26 +202,11 @@ func TestSlowReader(t *testing.T) {
 		cmd.Process.Kill()
 		cmd.Wait()
 	}()
-	deadline := time.Now().Add(time.Minute)
-	for {
-		out, err := c.runsc("engines", "--json", c.ID).Output()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var l struct{ Sessions []struct{ Dropped uint64 } }
-		if err := json.Unmarshal(out, &l); err != nil {
-			t.Fatal(err)
-		}
-		if len(l.Sessions) == 1 && l.Sessions[0].Dropped > 10000 {
-			break // it goes on, far beyond what the queue can have
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("nothing is dropped: %s", out)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	c.until(t, "it goes on, far beyond what the queue can have", func(l *kit.Listing) bool {
+		return len(l.Sessions) == 1 && l.Sessions[0].Dropped > 10000
+	})
 	// What is read then tells of the loss.
-	r.SetReadDeadline(time.Now().Add(time.Minute))
+	r.SetReadDeadline(time.Now().Add(patience))
 	var out bytes.Buffer
 	var buf [1 << 16]byte
 	for !strings.Contains(out.String(), "events were lost") {

@@ -66,7 +66,7 @@ func inside(t *testing.T, binary, progs string, options []string) {
 	if err := os.WriteFile(filepath.Join(dir, "script"), []byte(script.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
 	args := append([]string{"--network=none", "--ignore-cgroups", "--platform=" + *platform, "strace", "-q", "-ff",
 		"-o", filepath.Join(dir, "o")}, options...)

@@ -62,7 +62,7 @@ func TestWhoMayAttach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	r := sandbox.Runsc{Binary: binary, Dir: t.TempDir()}
 	out, err := r.Do(ctx, program).CombinedOutput()

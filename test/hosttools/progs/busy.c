@@ -10,6 +10,7 @@
 
 volatile long spins;
 static volatile long disturbed;
+static volatile int napping, reading;
 static volatile char large[64 << 20];
 static int pipefd[2];
 
@@ -25,6 +26,7 @@ static void *spin(void *arg)
 
 static void *nap(void *arg)
 {
+	napping = 1;
 	for (;;) {
 		struct timespec day = {86400, 0};
 		if (nanosleep(&day, NULL) != 0)
@@ -36,6 +38,7 @@ static void *nap(void *arg)
 static void *reader(void *arg)
 {
 	char c;
+	reading = 1;
 	for (;;) {
 		if (read(pipefd[0], &c, 1) != 1)
 			disturbed++;
@@ -56,7 +59,7 @@ int main(void)
 	pthread_create(&t, NULL, spin, NULL);
 	pthread_create(&t, NULL, nap, NULL);
 	pthread_create(&t, NULL, reader, NULL);
-	while (spins == 0)
+	while (spins == 0 || !napping || !reading)
 		;
 	printf("ready\n");
 	fflush(stdout);

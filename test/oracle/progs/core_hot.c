@@ -1,5 +1,5 @@
 // core_hot: eight threads that make system calls in a loop die of a signal: the core has their code as it was written, and each thread's registers are those of its own place in it: core(5).
-// timeout: 120
+// timeout: 300
 #include "core_tools.h"
 #include "hot_regs.h"
 #include <sys/procfs.h>

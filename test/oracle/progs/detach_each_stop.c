@@ -1,5 +1,4 @@
 // detach_each_stop: PTRACE_DETACH with and without a signal from each kind of stop: how the process goes on: ptrace(2), PTRACE_DETACH.
-// timeout: 20
 #include "stop_tools.h"
 
 int main(int argc, char **argv OBS_UNUSED)

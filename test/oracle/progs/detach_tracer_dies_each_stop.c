@@ -1,5 +1,4 @@
 // detach_tracer_dies_each_stop: a tracer that ends while its tracee stands in each kind of stop: how the process goes on: ptrace(2), DESCRIPTION.
-// timeout: 20
 #include "stop_tools.h"
 
 static int tracer(void *arg)

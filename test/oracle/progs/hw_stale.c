@@ -1,5 +1,4 @@
 // hw_stale: when a process with a watchpoint is killed, no later process that writes there is hit.
-// timeout: 20
 #include "hw_tools.h"
 
 static volatile long *watched;

@@ -1,5 +1,4 @@
 // job_sigcont_each_stop: SIGCONT sent to a tracee in each kind of stop: whether the stop lasts, and what the tracer is told afterwards: ptrace(2), Group-stop, PTRACE_LISTEN.
-// timeout: 20
 #include "stop_tools.h"
 
 int main(int argc, char **argv OBS_UNUSED)

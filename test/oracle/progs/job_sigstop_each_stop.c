@@ -1,5 +1,4 @@
 // job_sigstop_each_stop: SIGSTOP, or a SIGSTOP and then a SIGCONT, sent to a tracee in each kind of stop, and what the tracer is told afterwards: ptrace(2), Group-stop.
-// timeout: 20
 #include "stop_tools.h"
 
 int main(int argc, char **argv OBS_UNUSED)

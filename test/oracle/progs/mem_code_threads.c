@@ -1,5 +1,4 @@
 // mem_code_threads: code that three threads run in a loop is changed under them, by POKE through a fourth, stopped one, by /proc/PID/mem and by process_vm_writev: all of them run the new code: ptrace(2), PTRACE_POKETEXT; proc(5); process_vm_readv(2).
-// timeout: 30
 #include "mem_tools.h"
 
 enum { THREADS = 3, AREAS = 3 };

@@ -1,5 +1,4 @@
 // mem_data_threads: running threads see a word change that another process writes by /proc/PID/mem or process_vm_writev, in private, shared and file memory, and in pages that fork left shared: proc(5); process_vm_readv(2).
-// timeout: 30
 #include "mem_tools.h"
 
 enum { THREADS = 2, AREAS = 4 };

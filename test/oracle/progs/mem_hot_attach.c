@@ -1,5 +1,5 @@
 // mem_hot_attach: a tracer attaches to eight threads that make system calls in a loop, reads their code, sets breakpoints at and inside the calls, steps over them in their place and elsewhere, detaches and comes back: ptrace(2).
-// timeout: 120
+// timeout: 300
 #include "hot_regs.h"
 
 static struct user_regs_struct check(const char *when, int i)

@@ -1,5 +1,5 @@
 // mem_hot_read: a process that traces nobody reads the code of eight threads that run it, by process_vm_readv and /proc/PID/mem, and nobody is disturbed: process_vm_readv(2), proc(5).
-// timeout: 120
+// timeout: 300
 #include "hot_tools.h"
 
 int main(void)

@@ -1,5 +1,4 @@
 // mem_shared_code: code in memory that two processes share, one of which has used a system call in it often: the other runs it too, and both, a second mapping and the file show what was written there.
-// timeout: 30
 #include "mem_tools.h"
 
 enum { CALLS = 200, AT = 64 };

@@ -1,5 +1,4 @@
 // sig_kill_each_stop: SIGKILL sent to a tracee in each kind of stop: what is reported, with and without TRACEEXIT, and what requests do meanwhile: ptrace(2), Death under ptrace.
-// timeout: 20
 #include "stop_tools.h"
 
 int main(int argc, char **argv OBS_UNUSED)

@@ -1,5 +1,4 @@
 // step_path: every instruction of a program that makes more than 200 kinds of calls, takes signals of all kinds, forks, has a thread and executes another program: ptrace(2), PTRACE_SINGLESTEP.
-// timeout: 60
 #include "path_walk.h"
 
 int main(int argc, char **argv)

@@ -1,5 +1,4 @@
 // step_path_beside: every instruction of one thread of a program whose other threads make calls all the time, before it is seized and while it steps: ptrace(2), PTRACE_SINGLESTEP.
-// timeout: 60
 #include "path_walk.h"
 
 enum { OTHERS = 4 };

@@ -1,5 +1,4 @@
 // step_path_block: as step_path, from branch to branch; no stop is outside the program: ptrace(2), PTRACE_SINGLEBLOCK.
-// timeout: 60
 #include "path_walk.h"
 
 int main(int argc, char **argv)

@@ -1,5 +1,4 @@
 // step_path_calls: as step_path, but over each call in three stops, by PTRACE_SYSCALL to its entry and to its exit: ptrace(2), PTRACE_SYSCALL.
-// timeout: 60
 #include "path_walk.h"
 
 int main(int argc, char **argv)

@@ -1,5 +1,4 @@
 // step_path_emulated: every instruction of a program of whose more than 200 kinds of calls none is made: ptrace(2), PTRACE_SYSEMU_SINGLESTEP.
-// timeout: 60
 #include "path_walk.h"
 
 STEPPED static void emulated(void)

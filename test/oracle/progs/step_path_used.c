@@ -1,5 +1,4 @@
 // step_path_used: as step_path, through a program that has made all its calls many times before it is seized: ptrace(2), PTRACE_SEIZE, PTRACE_SINGLESTEP.
-// timeout: 60
 #include "path_walk.h"
 
 static int run(void *arg OBS_UNUSED)

@@ -1,5 +1,4 @@
 // step_path_watched: as step_path, with a breakpoint and two watchpoints in the debug registers: ptrace(2), PTRACE_SINGLESTEP; u_debugreg.
-// timeout: 60
 #include "path_walk.h"
 
 int main(int argc, char **argv)

@@ -1,5 +1,4 @@
 // sys_shared_instruction: two system calls by one instruction, one of them by a jump to it with another number: each gets its own result, used as often as you like, while threads do so and somebody reads the code.
-// timeout: 60
 #include "sig_tools.h"
 
 // In each of the two the first function falls into the instruction.

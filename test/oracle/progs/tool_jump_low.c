@@ -1,5 +1,4 @@
 // tool_jump_low: who jumps to any of the low addresses harms only himself, also after many calls, for which systrap keeps code there: mmap(2), mmap_min_addr; signal(7).
-// timeout: 60
 #include "used_tools.h"
 #include <setjmp.h>
 #include <sys/time.h>

@@ -265,4 +265,4 @@ func (s *scripted) run(t *kernel.Task, cmd uintptr, a [4]uint64) (int64, error) 
 }
 
 // patience bounds every wait of this package.
-const patience = 10 * time.Second
+const patience = 100 * time.Second

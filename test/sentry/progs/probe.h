@@ -152,7 +152,7 @@ static UNUSED long now(void)
 }
 
 // until waits for something that must happen.
-#define until(x) do { long end_ = now() + 10000000; \
+#define until(x) do { long end_ = now() + 100000000; \
 	while (!(x)) { if (now() > end_) fail(__FILE__, __LINE__, "it never becomes true: %s", #x); usleep(500); } } while (0)
 
 static UNUSED void ok(int invariant)
