@@ -65,14 +65,14 @@ test: lint test-core test-rest
 # The pure packages, with the race detector. It needs cgo.
 .PHONY: test-core
 test-core: assemble
-	CGO_ENABLED=1 go test $(FLAGS) -race -timeout=10m ./utrace/... ./engines/...
+	CGO_ENABLED=1 go test $(FLAGS) -race -timeout=30m ./utrace/... ./engines/...
 
 # Everything else; sandboxes are run here. Our files in gVisor's packages may
 # have tests beside them. -count=1: what the tests run is no input that the go
 # command knows of.
 .PHONY: test-rest
 test-rest: all stock clients
-	go test $(FLAGS) -count=1 -timeout=20m $$(go list ./... | grep -vE "^utrace\.dev/(utrace|engines)") $(OVERLAY_TESTS)
+	go test $(FLAGS) -count=1 -timeout=60m $$(go list ./... | grep -vE "^utrace\.dev/(utrace|engines)") $(OVERLAY_TESTS)
 
 # Ours, stock gVisor and the host in one table; about 7 minutes, or as long as
 # ROUNDS=30 takes.

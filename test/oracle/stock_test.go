@@ -36,8 +36,10 @@ func TestStock(t *testing.T) {
 	programs := provers(t, compiler, proofs)
 	outside := runner{host{driver: driver}, defaultGrace}.runAll(t.Context(), programs)
 	place := runsc{driver: driver, binary: binary, dir: t.TempDir(), flags: runscFlags, platform: "systrap"}
-	for _, p := range programs {
-		p.Timeout = min(p.Timeout, stockTimeout)
+	for i, p := range programs {
+		if proofs[i].Text != "" { // the others come to their end
+			p.Timeout = min(p.Timeout, stockTimeout)
+		}
 	}
 	inside := runner{place, defaultGrace}.runAll(t.Context(), programs)
 	for _, proof := range proofs {
