@@ -16,7 +16,7 @@ var hotFlag = flag.Int("hot", 200, "how many processes TestHot goes through")
 var hotPrograms = []struct {
 	name  string
 	parts int
-}{{"mem_hot_read", 3}, {"mem_hot_attach", 5}, {"core_hot", 2}}
+}{{"mem_hot_read", 3}, {"mem_hot_attach", 4}, {"mem_hot_own", 1}, {"core_hot", 2}}
 
 // TestHot runs programs that TestOracle runs too, for many more rounds. Systrap
 // rewrites the instructions of system calls that are made, and every round has

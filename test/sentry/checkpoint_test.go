@@ -223,3 +223,18 @@ func (r *running) wait(t *testing.T) {
 		t.Errorf("%v; it printed:\n%s", err, r.text.String())
 	}
 }
+
+// TestTurnsCheckpoint saves a sandbox while threads with hardware breakpoints wait for
+// each other (see progs/turns.c).
+func TestTurnsCheckpoint(t *testing.T) {
+	w := needs(t)
+	binary := w.build(t, "turns")
+	eachPlatform(t, func(t *testing.T, flag string) {
+		c := newContainer(t, w, flag)
+		c.writeBundle(t, binary)
+		c.saveAndRestore(t)
+		if log := c.log(t); regexp.MustCompile(`(?i)breakpoints.*not`).MatchString(log) {
+			t.Errorf("breakpoints are not in force after the restore:\n%s", log)
+		}
+	})
+}

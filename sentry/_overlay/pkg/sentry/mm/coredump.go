@@ -14,26 +14,14 @@ import (
 // CoreMappings describes mm's mappings for a core file. Nobody may change them, or
 // the memory, meanwhile.
 func (mm *MemoryManager) CoreMappings(ctx context.Context) []coredump.Mapping {
-	ms, patched := mm.coreMappings(ctx)
-	for _, p := range patched {
-		ms[p.index].Written = !p.sameAsFile(ctx, mm)
-		p.file.DecRef(ctx)
-	}
-	return ms
-}
-
-func (mm *MemoryManager) coreMappings(ctx context.Context) ([]coredump.Mapping, []patchedCode) {
 	mm.mappingMu.RLock()
 	defer mm.mappingMu.RUnlock()
 	mm.activeMu.RLock()
 	defer mm.activeMu.RUnlock()
 	var ms []coredump.Mapping
-	var patched []patchedCode
-	patches := false
 	for vseg := mm.vmas.FirstSegment(); vseg.Ok(); vseg = vseg.NextSegment() {
 		vma := vseg.ValuePtr()
 		if vma.isPlatformCode() {
-			patches = true // it is below all programs
 			continue
 		}
 		m := coredump.Mapping{
@@ -51,15 +39,9 @@ func (mm *MemoryManager) coreMappings(ctx context.Context) ([]coredump.Mapping, 
 			m.Path, m.Offset = vma.id.MappedName(ctx), vma.off
 			m.Unlinked = strings.HasSuffix(m.Path, " (deleted)")
 		}
-		if patches && m.Written && vma.advice&adviceAccounted == 0 {
-			if p, ok := mm.patchedCodeLocked(vseg); ok {
-				p.index = len(ms)
-				patched = append(patched, p)
-			}
-		}
 		ms = append(ms, m)
 	}
-	return ms, patched
+	return ms
 }
 
 // hasPrivatePageLocked returns true if the application has written to a private

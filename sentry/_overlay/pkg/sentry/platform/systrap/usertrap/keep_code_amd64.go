@@ -135,7 +135,25 @@ func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
 			return err
 		}
 	}
+	shareAgain(ctx, mm, patches)
 	return nil
+}
+
+// shareAgain makes the pages with patches, which have been taken back, the file's again.
+func shareAgain(ctx context.Context, mm memoryManager, patches []patch) {
+	m, ok := mm.(interface {
+		ShareAgain(context.Context, hostarch.AddrRange)
+	})
+	if !ok {
+		return
+	}
+	for _, p := range patches {
+		site := hostarch.AddrRange{Start: p.addr.RoundDown(), End: p.addr + hostarch.Addr(len(jmpInst))}
+		site.End, ok = site.End.RoundUp()
+		if ok {
+			m.ShareAgain(ctx, site)
+		}
+	}
 }
 
 // handlePatchFault returns ErrFaultRestart if ac faulted on an instruction that
