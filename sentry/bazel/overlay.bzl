@@ -24,6 +24,7 @@ OVERLAY = {
             "task_debug.go",
             "task_debug_link.go",
             "task_debug_state.go",
+            "task_mem.go",
             "task_tty.go",
             "yama_scope.go",
         ],

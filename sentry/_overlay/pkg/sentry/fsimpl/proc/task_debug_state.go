@@ -115,6 +115,14 @@ func (d *checkedFDInfoDir) StateLoad(_ context.Context, source state.Source) {
 	source.Load(1, &d.task)
 }
 
+func (f *memFile) StateTypeName() string { return "pkg/sentry/fsimpl/proc.memFile" }
+
+func (f *memFile) StateFields() []string { return []string{"memFD"} }
+
+func (f *memFile) StateSave(sink state.Sink) { sink.Save(0, &f.memFD) }
+
+func (f *memFile) StateLoad(_ context.Context, source state.Source) { source.Load(0, &f.memFD) }
+
 func (d *sysVIPCData) StateTypeName() string { return "pkg/sentry/fsimpl/proc.sysVIPCData" }
 
 func (d *sysVIPCData) StateFields() []string { return []string{"DynamicBytesFile", "kind"} }
@@ -146,8 +154,8 @@ func (s *yamaScope) StateLoad(_ context.Context, source state.Source) {
 func init() {
 	for _, typ := range []state.Type{
 		(*checkedFDInfoDir)(nil), (*checkedIOData)(nil), (*debugFile)(nil),
-		(*debugStatData)(nil), (*dumpFilterData)(nil), (*namespaceLink)(nil),
-		(*ownedComm)(nil), (*ownedFDDir)(nil), (*sysVIPCData)(nil), (*yamaScope)(nil),
+		(*debugStatData)(nil), (*dumpFilterData)(nil), (*memFile)(nil),
+		(*namespaceLink)(nil), (*ownedComm)(nil), (*ownedFDDir)(nil), (*sysVIPCData)(nil), (*yamaScope)(nil),
 	} {
 		state.Register(typ)
 	}
