@@ -492,6 +492,50 @@ static void suid(void)
 	need(chdir("/") == 0, "/");
 }
 
+static void becomes_suid(void *arg)
+{
+	become(arg);
+	execl(path("suid"), "suid", "dies", NULL);
+	_exit(99);
+}
+
+// What becomes of the cores of processes that changed their ids, and of those of
+// set-user-ID programs, with each setting and each kind of pattern.
+static void suid_cores(void)
+{
+	enum { RELATIVE, ABSOLUTE, PIPE };
+	need(chdir(dir) == 0, dir);
+	for (int i = 0; i < 2 * 3 * 3; i++) {
+		int program = i / 9, setting = i / 3 % 3, kind = i % 3;
+		char what[96], number[16], out[16], file[300], want[32];
+		snprintf(number, sizeof number, "%d", setting);
+		snprintf(out, sizeof out, "x%d", i);
+		snprintf(what, sizeof what, "%s, suid_dumpable %d, %s", program ? "a set-user-ID program" : "changed ids", setting,
+			kind == RELATIVE ? "a relative path" : kind == ABSOLUTE ? "an absolute path" : "a program");
+		strcpy(file, kind == ABSOLUTE ? path(out) : out);
+		must_set(suid_dumpable, number);
+		if (kind == PIPE)
+			use("report", out, " %d %u %g");
+		else
+			must_set(pattern, file);
+		int core = setting == 1 || (setting == 2 && kind != RELATIVE);
+		ends(what, dies(program ? becomes_suid : become, NULL), core);
+		if (kind != PIPE) {
+			file_is(what, file, core, program || setting == 2 ? 0 : 4242, 4242);
+			unlink(file);
+			continue;
+		}
+		snprintf(want, sizeof want, "[%d][4242][4242] ", setting);
+		if (core && strncmp(text(out), want, strlen(want)) != 0)
+			wrong(what, text(out), want);
+		strcat(out, ".started");
+		if (!core && access(path(out), F_OK) == 0)
+			wrong(what, "a collector", "none");
+	}
+	must_set(suid_dumpable, "0");
+	need(chdir("/") == 0, "/");
+}
+
 static void settings(int linux61)
 {
 	static const struct {
@@ -581,6 +625,8 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "dumpable") == 0)
 		return (int)(long)dumpable(NULL);
+	if (argc > 1 && strcmp(argv[1], "dies") == 0)
+		abort();
 	if (argc > 2)
 		return collect(argc, argv);
 	int linux61 = argc > 1 && strcmp(argv[1], "linux") == 0;
@@ -602,6 +648,7 @@ int main(int argc, char **argv)
 	arguments();
 	limits();
 	suid();
+	suid_cores();
 	if (!linux61) {
 		use("pidfd", "p", " %F");
 		must_set(pipe_limit, "1");
