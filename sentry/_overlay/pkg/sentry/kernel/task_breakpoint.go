@@ -241,8 +241,7 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 		if went != 0 {
 			if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
 				// The trap came from the platform's own code.
-				t.Arch().Regs = t.utrace.stepRegs
-				t.p.FullStateChanged()
+				t.utraceSetRegs(func() { t.Arch().Regs = t.utrace.stepRegs })
 				t.breakpointMet(went)
 				return true
 			}
@@ -272,8 +271,7 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 	if owners == nil && !t.breakpointWasAt(addr) {
 		return false // the program's own
 	}
-	t.Arch().SetIP(uintptr(addr))
-	t.p.FullStateChanged()
+	t.utraceSetRegs(func() { t.Arch().SetIP(uintptr(addr)) })
 	if owners == nil {
 		return true
 	}

@@ -263,6 +263,25 @@ type utraceStop struct {
 // Killable implements TaskStop.Killable.
 func (s *utraceStop) Killable() bool { return !s.unkillable }
 
+// utracePullState gets what the Sentry has not got yet of t's registers.
+//
+// Preconditions: The caller must be running on the task goroutine. t has memory.
+func (t *Task) utracePullState() {
+	if err := t.p.PullFullState(t.MemoryManager().AddressSpace(), t.Arch()); err != nil {
+		t.Warningf("Unable to pull a full state: %v", err)
+	}
+}
+
+// utraceSetRegs has f change t's registers. The application then gets all of them
+// from the Sentry, the floating point ones too: so the Sentry must have those.
+//
+// Preconditions: as for utracePullState.
+func (t *Task) utraceSetRegs(f func()) {
+	t.utracePullState()
+	f()
+	t.p.FullStateChanged()
+}
+
 // utraceBeginStop parks t if an engine holds it, and reports that it did. A
 // report that is owed to an engine is made first. The caller must return to the
 // run loop, which then waits for the stop to end.
@@ -273,11 +292,8 @@ func (t *Task) utraceBeginStop() bool {
 	if !th.Attention() {
 		return false
 	}
-	if mm := t.MemoryManager(); mm != nil {
-		// Whoever looks at t's registers while it is stopped must find them.
-		if err := t.p.PullFullState(mm.AddressSpace(), t.Arch()); err != nil {
-			t.Warningf("Unable to pull a full state: %v", err)
-		}
+	if t.MemoryManager() != nil {
+		t.utracePullState() // who looks at t's registers while it is stopped must find them
 		t.utraceKeepCode(t)
 	}
 	for {

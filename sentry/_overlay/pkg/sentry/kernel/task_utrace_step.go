@@ -148,8 +148,7 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) taskRu
 	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
 		// The trap came from the platform's own code, on its way to the
 		// application's.
-		t.Arch().Regs = t.utrace.stepRegs
-		t.p.FullStateChanged()
+		t.utraceSetRegs(func() { t.Arch().Regs = t.utrace.stepRegs })
 		return (*runApp)(nil)
 	}
 	if t.utrace.hidesTrapFlag && t.utrace.pushesTrapFlag {
