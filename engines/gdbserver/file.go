@@ -68,14 +68,42 @@ func (s *session) file(args string) reply {
 		return s.readFile(rest)
 	case "fstat":
 		return s.statFile(rest)
+	case "stat", "lstat":
+		return s.statPath(rest, op == "stat")
+	case "readlink":
+		return s.readLink(rest)
 	case "close":
 		return s.closeFile(rest)
-	case "exists", "size", "mode", "MD5", "readlink":
-		return unknown
-	case "pwrite", "unlink", "symlink":
+	case "pwrite":
+		number, _, _ := strings.Cut(rest, ",")
+		if _, _, err := s.opened(number); err != nil {
+			return fileFailure(err)
+		}
+		return fileFailure(unix.EBADF) // no file is open for writing
+	case "unlink":
+		if _, err := s.statAt(rest, false); err != nil {
+			return fileFailure(err)
+		}
 		return fileFailure(unix.EROFS)
 	}
 	return unknown
+}
+
+// maxPath is PATH_MAX.
+const maxPath = 4096
+
+// filePath returns a path, which is in hexadecimal, and the process in whose view it
+// is meant.
+func (s *session) filePath(args string) (string, target.Process, error) {
+	path, err := unhex(args)
+	if err != nil {
+		return "", nil, unix.EINVAL
+	}
+	if len(path) >= maxPath {
+		return "", nil, unix.ENAMETOOLONG
+	}
+	p, err := s.fileRoot()
+	return string(path), p, err
 }
 
 // fileRoot returns the process whose view of the file system counts.
@@ -96,10 +124,6 @@ func (s *session) openFile(args string) reply {
 	if len(f) != 3 {
 		return failure(errSyntax)
 	}
-	path, err := unhex(f[0])
-	if err != nil {
-		return failure(err)
-	}
 	flags, err := strconv.ParseUint(f[1], 16, 32)
 	if err != nil {
 		return failure(errSyntax)
@@ -110,11 +134,11 @@ func (s *session) openFile(args string) reply {
 	if len(s.files.open) == maxFiles {
 		return fileFailure(unix.EMFILE)
 	}
-	p, err := s.fileRoot()
+	path, p, err := s.filePath(f[0])
 	if err != nil {
 		return fileFailure(err)
 	}
-	file, err := p.Open(string(path))
+	file, err := p.Open(path)
 	if err != nil {
 		return fileFailure(err)
 	}
@@ -154,17 +178,30 @@ func (s *session) readFile(args string) reply {
 	if err != nil && !errors.Is(err, io.EOF) && n == 0 {
 		return fileFailure(err)
 	}
-	return binaryReply("F"+strconv.FormatInt(int64(n), 16)+";", b[:n])
+	return attachment(b[:n])
 }
 
-// statFile answers with the protocol's struct stat, big-endian, whose mode bits are
-// Linux's.
 func (s *session) statFile(args string) reply {
 	f, _, err := s.opened(args)
 	if err != nil {
 		return fileFailure(err)
 	}
-	st, err := f.Stat()
+	return statReply(f.Stat())
+}
+
+func (s *session) statPath(args string, follow bool) reply { return statReply(s.statAt(args, follow)) }
+
+func (s *session) statAt(args string, follow bool) (target.FileStat, error) {
+	path, p, err := s.filePath(args)
+	if err != nil {
+		return target.FileStat{}, err
+	}
+	return p.Stat(path, follow)
+}
+
+// statReply answers with the protocol's struct stat, big-endian, whose mode bits are
+// Linux's.
+func statReply(st target.FileStat, err error) reply {
 	if err != nil {
 		return fileFailure(err)
 	}
@@ -183,7 +220,22 @@ func (s *session) statFile(args string) reply {
 	for range 3 {
 		put32(uint64(st.MTime))
 	}
-	return binaryReply("F"+strconv.FormatInt(int64(len(b)), 16)+";", b)
+	return attachment(b)
+}
+
+// attachment is the answer of an operation that returns data, all of it.
+func attachment(b []byte) reply { return binaryReply("F"+strconv.FormatInt(int64(len(b)), 16)+";", b) }
+
+func (s *session) readLink(args string) reply {
+	path, p, err := s.filePath(args)
+	if err != nil {
+		return fileFailure(err)
+	}
+	says, err := p.Readlink(path)
+	if err != nil {
+		return fileFailure(err)
+	}
+	return attachment([]byte(says))
 }
 
 func (s *session) closeFile(args string) reply {

@@ -92,6 +92,10 @@ type Process interface {
 	// Open opens a file for reading as the process sees the file system,
 	// without its permissions. Errors are unix.Errno.
 	Open(path string) (File, error)
+	// Stat tells of a file in the same view, of a symbolic link itself if follow
+	// is false; Readlink returns what a symbolic link says. Errors are unix.Errno.
+	Stat(path string, follow bool) (FileStat, error)
+	Readlink(path string) (string, error)
 	// Kill sends the process a signal as kill(2) does, from nobody.
 	Kill(signo int) error
 	// TakeCore stops all threads, describes the process as it is at that moment, and

@@ -17,34 +17,63 @@ import (
 
 // Open implements target.Process.Open. It opens regular files and directories
 // only: to open a FIFO or a device may wait, or do something.
-func (p process) Open(path string) (target.File, error) {
+func (p process) Open(path string) (f target.File, err error) {
+	err = p.at(path, true, func(ctx context.Context, fs *vfs.VirtualFilesystem, creds *auth.Credentials, pop *vfs.PathOperation) error {
+		st, err := fs.StatAt(ctx, creds, pop, &vfs.StatOptions{Mask: linux.STATX_TYPE})
+		if err != nil {
+			return err
+		}
+		if kind := st.Mode & linux.S_IFMT; kind != linux.S_IFREG && kind != linux.S_IFDIR {
+			return unix.EACCES
+		}
+		fd, err := fs.OpenAt(ctx, creds, pop, &vfs.OpenOptions{
+			Flags: linux.O_RDONLY | linux.O_NONBLOCK | linux.O_NOCTTY | linux.O_LARGEFILE,
+		})
+		if err == nil {
+			f = &file{fd, ctx}
+		}
+		return err
+	})
+	return f, err
+}
+
+// Stat implements target.Process.Stat.
+func (p process) Stat(path string, follow bool) (st target.FileStat, err error) {
+	err = p.at(path, follow, func(ctx context.Context, fs *vfs.VirtualFilesystem, creds *auth.Credentials, pop *vfs.PathOperation) error {
+		x, err := fs.StatAt(ctx, creds, pop, &vfs.StatOptions{Mask: linux.STATX_BASIC_STATS})
+		st = statOf(&x)
+		return err
+	})
+	return st, err
+}
+
+// Readlink implements target.Process.Readlink.
+func (p process) Readlink(path string) (says string, err error) {
+	err = p.at(path, false, func(ctx context.Context, fs *vfs.VirtualFilesystem, creds *auth.Credentials, pop *vfs.PathOperation) (err error) {
+		says, err = fs.ReadlinkAt(ctx, creds, pop)
+		return err
+	})
+	return says, err
+}
+
+// at calls f with what it takes to do something at a path as p sees it.
+func (p process) at(path string, follow bool, f func(context.Context, *vfs.VirtualFilesystem, *auth.Credentials, *vfs.PathOperation) error) error {
+	if path == "" {
+		return unix.ENOENT // path_resolution(7)
+	}
 	fsc := p.t.FSContext()
 	if fsc == nil {
-		return nil, unix.ENOENT
+		return unix.ENOENT
 	}
 	ctx := rootContext(p.t)
 	root, cwd := fsc.RootDirectory(), fsc.WorkingDirectory()
 	defer root.DecRef(ctx)
 	defer cwd.DecRef(ctx)
-	pop := vfs.PathOperation{Root: root, Start: cwd, Path: fspath.Parse(path), FollowFinalSymlink: true}
+	pop := vfs.PathOperation{Root: root, Start: cwd, Path: fspath.Parse(path), FollowFinalSymlink: follow}
 	if pop.Path.Absolute {
 		pop.Start = root
 	}
-	creds := auth.CredentialsFromContext(ctx)
-	st, err := p.t.Kernel().VFS().StatAt(ctx, creds, &pop, &vfs.StatOptions{Mask: linux.STATX_TYPE})
-	if err != nil {
-		return nil, errnoOf(err)
-	}
-	if kind := st.Mode & linux.S_IFMT; kind != linux.S_IFREG && kind != linux.S_IFDIR {
-		return nil, unix.EACCES
-	}
-	fd, err := p.t.Kernel().VFS().OpenAt(ctx, creds, &pop, &vfs.OpenOptions{
-		Flags: linux.O_RDONLY | linux.O_NONBLOCK | linux.O_NOCTTY | linux.O_LARGEFILE,
-	})
-	if err != nil {
-		return nil, errnoOf(err)
-	}
-	return &file{fd, ctx}, nil
+	return errnoOf(f(ctx, p.t.Kernel().VFS(), auth.CredentialsFromContext(ctx), &pop))
 }
 
 // rootContext is t's context with the privileges of the sandbox's root user.
@@ -82,11 +111,15 @@ func (f *file) Stat() (target.FileStat, error) {
 	if err != nil {
 		return target.FileStat{}, errnoOf(err)
 	}
+	return statOf(&st), nil
+}
+
+func statOf(st *linux.Statx) target.FileStat {
 	return target.FileStat{
 		Dev: uint64(linux.MakeDeviceID(uint16(st.DevMajor), st.DevMinor)), Ino: st.Ino, Mode: uint32(st.Mode),
 		NLink: st.Nlink, UID: st.UID, GID: st.GID, Size: int64(st.Size),
 		MTime: st.Mtime.Sec, MTimeNsec: int64(st.Mtime.Nsec),
-	}, nil
+	}
 }
 
 // Close implements io.Closer.

@@ -98,6 +98,11 @@ func (p process) Cwd() string                      { return "" }
 func (p process) Mappings() []target.Mapping       { return nil }
 func (p process) Auxv() []byte                     { return nil }
 func (p process) Open(string) (target.File, error) { return nil, unix.ENOENT }
+func (p process) Readlink(string) (string, error)  { return "", unix.ENOENT }
+
+func (p process) Stat(string, bool) (target.FileStat, error) {
+	return target.FileStat{}, unix.ENOENT
+}
 
 func (p process) CoreFilter() coredump.Filter { return coredump.DefaultFilter }
 

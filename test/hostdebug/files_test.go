@@ -1,0 +1,25 @@
+package hostdebug
+
+import (
+	"fmt"
+	"testing"
+)
+
+// TestFiles: what gdb asks about files is answered from the container's, and none can
+// be changed.
+func TestFiles(t *testing.T) {
+	b := start(t, nil, build(t, "threads"))
+	packet := func(operation, path string) string { return fmt.Sprintf("maint packet vFile:%s:%x", operation, path) }
+	out := b.gdb("attach 1", packet("readlink", "/proc/self"), packet("readlink", "/proc"), packet("readlink", "/none"),
+		packet("stat", "/proc/self"), packet("lstat", "/proc/self"), packet("stat", "/none"), packet("stat", ""),
+		packet("unlink", "/proc/self"), packet("unlink", "/none"),
+		"maint packet vFile:pwrite:1,0,x", "maint packet vFile:pwrite:3f,0,x",
+		fmt.Sprintf("maint packet vFile:open:%x,1,0", "/proc/self/status"), "detach")
+	// The errors are the protocol's. S_IFDIR|0555 and S_IFLNK|0777 are behind the
+	// device and the inode.
+	has(t, out, `received: "F1;1"`, `received: "F-1,16"`, `received: "F-1,2"`,
+		`received: "F40;.*\\x00\\x00Am`, `received: "F40;.*\\x00\\x00\\xa1\\xff`, `received: "F-1,2"`, `received: "F-1,2"`,
+		`received: "F-1,1e"`, `received: "F-1,2"`,
+		`received: "F-1,9"`, `received: "F-1,9"`, `received: "F-1,1e"`, `detached`)
+	b.goesOn("tick")
+}
