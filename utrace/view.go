@@ -18,6 +18,11 @@ type Regset struct {
 	// Size and Slot are in bytes: of the whole set, and of one slot, to which
 	// position and length of an access must be aligned.
 	Size, Slot int
+	// Part says where a part of a set is that is in other places on other
+	// processors, in bytes; 0, 0 if the processor does not have it. For
+	// NT_X86_XSTATE n is the number of a component, from 2 on (Intel SDM 1, 13.4.3).
+	// nil: all is at its fixed place.
+	Part func(n int) (offset, size int)
 	// Fetch returns the whole set, Size bytes.
 	Fetch func() ([]byte, error)
 	// Store replaces the whole set. It refuses impossible values.

@@ -24,9 +24,18 @@ const (
 	xsaveXMM    = 160
 	xsaveXCR0   = 464 // as Linux's NT_X86_XSTATE has it
 	xsaveHeader = 512
-	xsaveYMM    = 576
-	featureSSE  = 1 << 1
-	featureAVX  = 1 << 2
+	xsaveEnd    = 576 // of what has fixed places
+)
+
+// Components of the extended state (Intel SDM 1, 13.1).
+const (
+	componentSSE    = 1 // 0 is x87
+	componentAVX    = 2
+	componentMasks  = 5
+	componentZMMHi  = 6 // the upper halves of zmm0 to 15
+	componentZMM16  = 7 // zmm16 to 31
+	componentPKRU   = 9
+	firstWithLayout = componentAVX
 )
 
 // A register is one of the target description.
@@ -44,11 +53,12 @@ type register struct {
 
 	// xstate: the register is in the XSAVE area, else in the general registers.
 	xstate bool
+	// offset is where, from the beginning of the set or of the component.
 	offset int
 	// narrow is how many bytes of it are stored, if fewer than size.
 	narrow int
-	// feature is the bit of XSAVE's components that the register belongs to.
-	feature uint64
+	// component is the one of the extended state that the register belongs to.
+	component int
 	// tag: the x87 tag word, which is stored in a form of its own.
 	tag     bool
 	section string
@@ -61,6 +71,8 @@ const (
 	sectionLinux    = "org.gnu.gdb.i386.linux"
 	sectionSegments = "org.gnu.gdb.i386.segments"
 	sectionAVX      = "org.gnu.gdb.i386.avx"
+	sectionAVX512   = "org.gnu.gdb.i386.avx512"
+	sectionPKeys    = "org.gnu.gdb.i386.pkeys"
 )
 
 // amd64 is all registers, by their numbers in the protocol.
@@ -127,7 +139,7 @@ func makeRegisters() (regs []register) {
 		float(c)
 	}
 	for i := range 16 {
-		float(register{name: fmt.Sprintf("xmm%d", i), size: 16, typ: "vec128", dwarf: 17 + i, offset: xsaveXMM + 16*i, feature: featureSSE, section: sectionSSE})
+		float(register{name: fmt.Sprintf("xmm%d", i), size: 16, typ: "vec128", dwarf: 17 + i, offset: xsaveXMM + 16*i, component: componentSSE, section: sectionSSE})
 	}
 	float(register{name: "mxcsr", size: 4, typ: "i386_mxcsr", group: "vector", offset: 24, section: sectionSSE})
 	regs = append(regs,
@@ -135,8 +147,25 @@ func makeRegisters() (regs []register) {
 		register{name: "fs_base", size: 8, typ: "int", encoding: "uint", format: "hex", set: "General Purpose Registers", dwarf: 58, offset: 21 * 8, section: sectionSegments},
 		register{name: "gs_base", size: 8, typ: "int", encoding: "uint", format: "hex", set: "General Purpose Registers", dwarf: 59, offset: 22 * 8, section: sectionSegments})
 	for i := range 16 {
-		float(register{name: fmt.Sprintf("ymm%dh", i), size: 16, typ: "uint128", offset: xsaveYMM + 16*i, feature: featureAVX, section: sectionAVX})
+		float(register{name: fmt.Sprintf("ymm%dh", i), size: 16, typ: "uint128", offset: 16 * i, component: componentAVX, section: sectionAVX})
 	}
+	for i := 16; i < 32; i++ {
+		float(register{name: fmt.Sprintf("xmm%d", i), size: 16, typ: "vec128", dwarf: 67 + i - 16, offset: 64 * (i - 16), component: componentZMM16, section: sectionAVX512})
+	}
+	for i := 16; i < 32; i++ {
+		float(register{name: fmt.Sprintf("ymm%dh", i), size: 16, typ: "uint128", offset: 64*(i-16) + 16, component: componentZMM16, section: sectionAVX512})
+	}
+	for i := range 8 {
+		float(register{name: fmt.Sprintf("k%d", i), size: 8, typ: "uint64", dwarf: 118 + i, offset: 8 * i, component: componentMasks, section: sectionAVX512})
+	}
+	for i := range 32 {
+		r := register{name: fmt.Sprintf("zmm%dh", i), size: 32, typ: "v2ui128", offset: 32 * i, component: componentZMMHi, section: sectionAVX512}
+		if i >= 16 {
+			r.offset, r.component = 64*(i-16)+32, componentZMM16
+		}
+		float(r)
+	}
+	float(register{name: "pkru", size: 4, typ: "int", component: componentPKRU, section: sectionPKeys})
 	return regs
 }
 
@@ -168,14 +197,36 @@ func (f *frame) set(xstate bool) []byte {
 	return *into
 }
 
-// has reports whether the processor has the register. The set may be shorter than
-// the description's highest register where there is no AVX.
-func (f *frame) has(r *register) bool {
+// at returns where in its set a register is; false if the processor does not have it.
+func (f *frame) at(r *register) (offset int, found bool) {
 	b := f.set(r.xstate)
-	if r.offset+r.stored() > len(b) {
-		return false
+	offset = r.offset
+	if r.component >= firstWithLayout {
+		// The thread's mask says what the system has enabled.
+		if len(b) < xsaveEnd || binary.LittleEndian.Uint64(b[xsaveXCR0:])>>r.component&1 == 0 {
+			return 0, false
+		}
+		start, size := f.part(r.component)
+		if r.offset+r.size > size {
+			return 0, false
+		}
+		offset += start
 	}
-	return r.section != sectionAVX || binary.LittleEndian.Uint64(b[xsaveXCR0:])&featureAVX != 0
+	return offset, offset+r.stored() <= len(b)
+}
+
+// part returns where a component of the extended state is.
+func (f *frame) part(component int) (offset, size int) {
+	if rs := f.view.Find(ntX86XState); rs != nil && rs.Part != nil {
+		return rs.Part(component)
+	}
+	return 0, 0
+}
+
+// has reports whether the processor has the register.
+func (f *frame) has(r *register) bool {
+	_, found := f.at(r)
+	return found
 }
 
 func (r *register) stored() int {
@@ -190,7 +241,8 @@ func (r *register) stored() int {
 
 // get returns a register in the protocol's form, nil if it cannot be had.
 func (f *frame) get(r *register) []byte {
-	if !f.has(r) {
+	offset, found := f.at(r)
+	if !found {
 		return nil
 	}
 	b := f.set(r.xstate)
@@ -200,10 +252,10 @@ func (f *frame) get(r *register) []byte {
 		return v
 	}
 	// A component that is in its initial state need not be in the area.
-	if r.feature == featureAVX && binary.LittleEndian.Uint64(b[xsaveHeader:])&r.feature == 0 {
+	if r.component >= firstWithLayout && binary.LittleEndian.Uint64(b[xsaveHeader:])>>r.component&1 == 0 {
 		return v
 	}
-	copy(v, b[r.offset:r.offset+r.stored()])
+	copy(v, b[offset:offset+r.stored()])
 	return v
 }
 
@@ -212,27 +264,26 @@ func (f *frame) put(r *register, v []byte) error {
 	if len(v) != r.size {
 		return fmt.Errorf("%s has %d bytes, not %d", r.name, r.size, len(v))
 	}
-	if !f.has(r) {
+	offset, found := f.at(r)
+	if !found {
 		return fmt.Errorf("there is no %s", r.name)
 	}
 	b := f.set(r.xstate)
 	if r.tag {
-		b[r.offset] = shortTag(binary.LittleEndian.Uint16(v))
+		b[offset] = shortTag(binary.LittleEndian.Uint16(v))
 		return nil
 	}
-	if r.feature != 0 {
+	if r.xstate {
 		present := binary.LittleEndian.Uint64(b[xsaveHeader:])
-		if r.feature == featureAVX && present&featureAVX == 0 {
-			clear(b[xsaveYMM : xsaveYMM+16*16])
+		if r.component >= firstWithLayout && present>>r.component&1 == 0 {
+			start, size := f.part(r.component)
+			clear(b[start:min(start+size, len(b))])
 		}
-		binary.LittleEndian.PutUint64(b[xsaveHeader:], present|r.feature)
+		binary.LittleEndian.PutUint64(b[xsaveHeader:], present|1<<r.component)
 	}
-	if r.xstate && r.feature == 0 {
-		b[xsaveHeader] |= 1 // x87
-	}
-	copy(b[r.offset:], v[:r.stored()])
+	copy(b[offset:], v[:r.stored()])
 	if !r.xstate && r.size < 8 {
-		clear(b[r.offset+r.size : r.offset+8])
+		clear(b[offset+r.size : offset+8])
 	}
 	return nil
 }

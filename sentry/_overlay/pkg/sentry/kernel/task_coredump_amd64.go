@@ -17,15 +17,14 @@ func coreMachineNotes(features cpuid.FeatureSet) []coredump.Regset {
 	if !features.UseXsave() {
 		return nil
 	}
-	const leaf, first = 0xd, 2 // below there are x87 and SSE, which have their fixed places
 	var layout []byte
-	for i := uint32(first); i < 64; i++ {
-		if features.ValidXCR0Mask()&(1<<i) == 0 {
+	for i := range 64 {
+		offset, size := xstateComponent(features, i)
+		if size == 0 {
 			continue
 		}
-		c := features.Query(cpuid.In{Eax: leaf, Ecx: i})
-		for _, word := range []uint32{i, c.Eax, c.Ebx, 0} {
-			layout = binary.LittleEndian.AppendUint32(layout, word)
+		for _, word := range []int{i, size, offset, 0} {
+			layout = binary.LittleEndian.AppendUint32(layout, uint32(word))
 		}
 	}
 	return []coredump.Regset{{Type: coredump.NoteX86XSaveLayout, Data: layout}}

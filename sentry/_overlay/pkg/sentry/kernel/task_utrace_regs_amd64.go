@@ -3,6 +3,7 @@ package kernel
 import (
 	"bytes"
 
+	"gvisor.dev/gvisor/pkg/cpuid"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/utrace"
 )
@@ -42,12 +43,14 @@ func (u *utraceTask) View() *utrace.View {
 			},
 		}
 	}
+	xstate := set("xstate", ntX86XState, int(t.xstateSize()), 8)
+	xstate.Part = func(n int) (offset, size int) { return xstateComponent(fs, n) }
 	return &utrace.View{
 		Name: arch.AMD64.String(),
 		Regsets: []utrace.Regset{
 			set("prstatus", ntPRStatus, 27*8, 8),
 			set("fpregs", ntPRFPReg, 512, 8),
-			set("xstate", ntX86XState, int(t.xstateSize()), 8),
+			xstate,
 		},
 	}
 }
@@ -68,6 +71,17 @@ func (t *Task) userRegs() []byte {
 func ClearXStateRest(set []byte) {
 	const start, end = 472, 512 // behind the mask of XCR0
 	clear(set[min(start, len(set)):min(end, len(set))])
+}
+
+// xstateComponent says where a component of the extended state is, from 2 on: below
+// there are x87 and SSE, which have their fixed places.
+func xstateComponent(fs cpuid.FeatureSet, n int) (offset, size int) {
+	if n < 2 || n > 62 || fs.ValidXCR0Mask()&(1<<n) == 0 {
+		return 0, 0
+	}
+	const leaf = 0xd
+	c := fs.Query(cpuid.In{Eax: leaf, Ecx: uint32(n)})
+	return int(c.Ebx), int(c.Eax)
 }
 
 // xstateSize returns the size of the extended state, in bytes.
