@@ -255,6 +255,7 @@ func exec(th *thread, r *utrace.Report) utrace.Action {
 	th.id = th.t.ID() // it may have taken its leader's
 	clear(th.p.breakpoints)
 	clear(th.p.lazy)
+	clear(th.p.allocated)
 	th.p.t = th.t.Process()
 	th.s.mu.Unlock()
 	st := &stop{sig: sigTrap, lldb: "exec"}

@@ -57,6 +57,8 @@ var commands = []command{
 	{"QThreadEvents:", (*session).setThreadEvents},
 	{"QThreadSuffixSupported", (*session).threadSuffixes},
 
+	{"_M", (*session).allocate},
+	{"_m", (*session).free},
 	{"jThreadsInfo", (*session).threadsInfo},
 	{"qAttached", func(*session, string) reply { return text("1") }}, // quitting detaches
 	{"qC", (*session).current},

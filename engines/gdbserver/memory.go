@@ -127,6 +127,9 @@ func (s *session) writeRegister(args string) reply {
 		if err := f.put(r, v); err != nil {
 			return err
 		}
+		if r == &amd64[regRIP] && s.can().lldb {
+			f.leaveCall()
+		}
 		return f.store()
 	})
 	if err != nil {

@@ -24,6 +24,8 @@ type process struct {
 	breakpoints, lazy map[breakpointKey]*breakpoint
 	// catch are the system calls to stop at: nil none, allCalls for all.
 	catch map[uint64]bool
+	// allocated is the memory that the client has, its length by its address.
+	allocated map[uint64]uint64
 }
 
 // allCalls, as a key of process.catch, stands for every call.

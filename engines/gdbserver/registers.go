@@ -288,6 +288,15 @@ func (f *frame) put(r *register, v []byte) error {
 	return nil
 }
 
+// leaveCall makes the thread forget the system call that it was interrupted in, as it
+// goes on elsewhere: the kernel would step back to restart the call. gdb does it by
+// itself.
+func (f *frame) leaveCall() {
+	if b := f.set(false); len(b) >= userSize {
+		binary.LittleEndian.PutUint64(b[userOrigRAX:], ^uint64(0))
+	}
+}
+
 // store makes the thread's registers those of f.
 func (f *frame) store() error {
 	for _, s := range []struct {

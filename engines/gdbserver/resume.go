@@ -180,6 +180,7 @@ func (th *thread) jump(pc uint64) error {
 		if err := f.put(&amd64[regRIP], v); err != nil {
 			return err
 		}
+		f.leaveCall()
 		return f.store()
 	})
 }

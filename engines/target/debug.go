@@ -65,4 +65,12 @@ type Debuggee interface {
 	// Hits returns which of the owner's breakpoints the SIGTRAP is due to that is
 	// being reported. It is empty for the end of a step.
 	Hits(owner BreakpointOwner) []Breakpoint
+
+	// Allocate maps new private memory in the thread's address space, with the
+	// permissions that perms has letters of ("r", "w", "x"), as mmap(2) does; Free
+	// unmaps what is there. The process's limits hold, and it sees the mapping as
+	// any other. Errors are those of mmap(2) and munmap(2). As for Memory, the
+	// thread must be held.
+	Allocate(length uint64, perms string) (addr uint64, err error)
+	Free(addr, length uint64) error
 }

@@ -1,10 +1,14 @@
 package host
 
 import (
+	"strings"
+
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
+	"gvisor.dev/gvisor/pkg/sentry/memmap"
+	"gvisor.dev/gvisor/pkg/sentry/mm"
 )
 
 // memory implements target.Memory.
@@ -40,4 +44,34 @@ func memoryError(err error) error {
 		return unix.EIO
 	}
 	return unix.EFAULT
+}
+
+// Allocate implements target.Debuggee.Allocate.
+func (h thread) Allocate(length uint64, perms string) (addr uint64, err error) {
+	alive := h.t.WithMemory(func(m *mm.MemoryManager) {
+		var at hostarch.Addr
+		at, err = m.MMap(contextOf(h.t), memmap.MMapOpts{
+			Length:  length,
+			Private: true,
+			Perms: hostarch.AccessType{
+				Read:    strings.Contains(perms, "r"),
+				Write:   strings.Contains(perms, "w"),
+				Execute: strings.Contains(perms, "x"),
+			},
+			MaxPerms: hostarch.AnyAccess,
+		})
+		addr = uint64(at)
+	})
+	if !alive {
+		return 0, unix.ESRCH
+	}
+	return addr, errnoOf(err)
+}
+
+// Free implements target.Debuggee.Free.
+func (h thread) Free(addr, length uint64) (err error) {
+	if !h.t.WithMemory(func(m *mm.MemoryManager) { err = m.MUnmap(contextOf(h.t), hostarch.Addr(addr), length) }) {
+		return unix.ESRCH
+	}
+	return errnoOf(err)
 }

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"utrace.dev/test/need"
 )
 
 // bothPlatforms runs a test on each.
@@ -243,32 +241,5 @@ func TestListen(t *testing.T) {
 		}
 		has(t, string(out), `hit Breakpoint 1, squared`, `detached`)
 	}
-	b.goesOn("tick")
-}
-
-// TestLLDB does with lldb what TestThreads does.
-func TestLLDB(t *testing.T) {
-	need.Tool(t, "lldb-14")
-	program := build(t, "threads")
-	b := start(t, nil, program)
-	socket := b.listen("-p", "1")
-	args := []string{"--no-lldbinit", "-b"}
-	for _, c := range []string{"process connect --plugin gdb-remote unix-connect://" + socket, "thread list",
-		"breakpoint set -n squared", "continue", "bt", "frame variable n", "register read rip",
-		"breakpoint delete -f", "finish", "watchpoint set variable total", "continue", "watchpoint delete -f",
-		"expression squared(9)", "image list", "detach"} {
-		args = append(args, "-o", c)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	cmd := b.command(ctx, "lldb-14", append(args, program)...)
-	cmd.Env = append(cmd.Env, "PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	has(t, string(out), `thread #4: .*name = 'threads'`, `stop reason = breakpoint 1\.1`, `frame #1: .*work`, `n = \d`,
-		`rip = 0x`, `Return value: \(int\) \$0 = \d+`, `Watchpoint 1 hit:\s+old value: \d+\s+new value: \d+`, `\(int\) \$1 = 81`,
-		`libc\.so`, `Process 1 detached`)
 	b.goesOn("tick")
 }
