@@ -53,9 +53,9 @@ func TestLLDBExpressions(t *testing.T) {
 	out := b.lldb(program, "process connect --plugin gdb-remote unix-connect://"+b.listen("-p", "1"),
 		"expression squared(9)", `expression char s[] = "hello"; (int)strlen(s)`,
 		"expression int sum = 0; for (int i = 0; i < 10; i++) sum += i; sum",
-		"breakpoint set -n squared -c 'n == 5'", "continue", "expression n * squared(n)", "breakpoint delete -f", "detach")
+		"breakpoint set -n squared -c 'n == 5'", "continue", "expression squared(n) == n * n", "breakpoint delete -f", "detach")
 	has(t, out, `\(int\) \$0 = 81`, `\(int\) \$1 = 5`, `\(int\) \$2 = 45`, `stop reason = breakpoint 1\.1`, `n=5`,
-		`\(int\) \$3 = 125`, `Process 1 detached`)
+		`\(bool\) \$3 = true`, `Process 1 detached`)
 	b.goesOn("tick")
 }
 
