@@ -23,3 +23,16 @@ func TestFiles(t *testing.T) {
 		`received: "F-1,9"`, `received: "F-1,9"`, `received: "F-1,1e"`, `detached`)
 	b.goesOn("tick")
 }
+
+// TestAllocate: memory that the process may have, and no other, comes and goes.
+func TestAllocate(t *testing.T) {
+	b := start(t, nil, build(t, "threads"))
+	const setPage = `python page = gdb.execute("maint packet _M1000,rw", False, True).split('"')[-2]`
+	out := b.gdb("attach 1", setPage, `python gdb.execute("maint packet M" + page + ",2:abcd")`,
+		`python gdb.execute("maint packet m" + page + ",3")`, `python gdb.execute("maint packet _m" + page)`,
+		`python gdb.execute("maint packet m" + page + ",3")`, `python gdb.execute("maint packet _m" + page)`,
+		"maint packet _M0,rwx", "maint packet _Mffffffffffff0000,rwx", "detach")
+	has(t, out, `received: "OK"`, `received: "abcd00"`, `received: "OK"`, `received: "E0e"`, `received: "E16"`,
+		`received: "E16"`, `received: "E0c"`, `detached`)
+	b.goesOn("tick")
+}
