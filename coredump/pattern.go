@@ -63,6 +63,20 @@ func (p Pattern) FileName(s *Subject, usesPID bool) string {
 	return b.String()
 }
 
+// Specifiers returns the letters that follow a % in p, and 0 for a lone % at its end.
+func (p Pattern) Specifiers() (all []byte) {
+	for i := 0; i < len(p); i++ {
+		if p[i] != '%' {
+			continue
+		}
+		if i++; i == len(p) {
+			return append(all, 0)
+		}
+		all = append(all, p[i])
+	}
+	return all
+}
+
 // Command returns the arguments of the program that p starts for the core of s, of
 // which the first is its path, and whether the program is to have a descriptor of
 // the process, PIDFD. There is always a first argument; it is empty if p names no

@@ -1,6 +1,7 @@
 package hostclient
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -21,6 +22,7 @@ type Client struct {
 	// Container is the full id of the container.
 	Container string
 	path      string // of the control socket
+	state     string // path of the file with the container's state
 }
 
 // Open finds a container by its id, or the beginning of it. A sandbox that `do` made
@@ -41,11 +43,48 @@ func Open(conf *config.Config, id string) (*Client, error) {
 	if !c.IsSandboxRunning() {
 		return nil, fmt.Errorf("the sandbox of container %q is not running", id)
 	}
+	return newClient(c, statePath(c.Saver.RootDir, c.Saver.ID))
+}
+
+// OpenNew finds a container that is being created, by its whole id. It is for hooks,
+// which run while runsc holds the lock that Open waits for.
+func OpenNew(conf *config.Config, id string) (*Client, error) {
+	paths, err := filepath.Glob(statePath(conf.RootDir, container.FullID{ContainerID: id, SandboxID: "*"}))
+	if err != nil || len(paths) != 1 {
+		return nil, fmt.Errorf("container %q in %s: its state was found in %d files, want one: %v", id, conf.RootDir, len(paths), err)
+	}
+	text, err := os.ReadFile(paths[0])
+	if err != nil {
+		return nil, fmt.Errorf("container %q: %w", id, err)
+	}
+	var c container.Container
+	if err := json.Unmarshal(text, &c); err != nil {
+		return nil, fmt.Errorf("container %q: its state in %s: %w", id, paths[0], err)
+	}
+	if c.ID != id || c.Sandbox == nil {
+		return nil, fmt.Errorf("container %q: the state in %s is that of %q, or it has no sandbox", id, paths[0], c.ID)
+	}
+	c.Sandbox.SetRootDir(conf.RootDir)
+	return newClient(&c, paths[0])
+}
+
+func newClient(c *container.Container, state string) (*Client, error) {
 	path := c.Sandbox.GetControlSocketPath()
 	if path == "" {
-		return nil, fmt.Errorf("the sandbox of container %q has no control socket", id)
+		return nil, fmt.Errorf("the sandbox of container %q has no control socket", c.ID)
 	}
-	return &Client{Container: c.ID, path: path}, nil
+	return &Client{Container: c.ID, path: path, state: state}, nil
+}
+
+// statePath is where runsc keeps a container's state.
+func statePath(root string, id container.FullID) string {
+	return filepath.Join(root, fmt.Sprintf("%s_sandbox:%s.state", id.ContainerID, id.SandboxID))
+}
+
+// Exists reports whether the container was not deleted yet.
+func (c *Client) Exists() bool {
+	_, err := os.Stat(c.state)
+	return !errors.Is(err, os.ErrNotExist)
 }
 
 // doRoots returns the root directories of `do` that belong to this user: anybody can

@@ -104,7 +104,7 @@ func receive(c *hostclient.Client, req *kit.Request, open func(gcore.Subject) (g
 	}
 	defer s.Conn.Close()
 	defer endOnSignal(s)()
-	if err := gcore.Receive(s.Conn, open); err != nil {
+	if err := gcore.Receive(s.Conn, nil, open); err != nil {
 		return err
 	}
 	return s.Wait()

@@ -21,6 +21,7 @@ import (
 	_ "utrace.dev/engines/strace"
 	_ "utrace.dev/engines/syscount"
 	"utrace.dev/hostcmd"
+	"utrace.dev/hostcmd/autocores"
 	"utrace.dev/runsc-plugin/commands"
 	"utrace.dev/runsc-plugin/sidecar"
 	_ "utrace.dev/sentry/control" // the sandbox's end of hostcmd
@@ -33,5 +34,6 @@ func Main() {
 	commands.HandleAlias()
 	all := commands.Stock()
 	maps.Copy(all, hostcmd.All())
+	autocores.Install(all, commands.Internal)
 	cli.Run(nil, all, commands.HelpTopics())
 }

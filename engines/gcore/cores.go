@@ -44,8 +44,14 @@ func startCores(s *kit.Session, params any) error {
 		}
 		return utrace.Stop
 	}}
+	if err := s.Follow(kit.Tracing{Ops: ops, Events: utrace.EventSignalCore}); err != nil {
+		return err
+	}
 	s.Go(func(ctx context.Context) error {
 		to := newSender(s.Conn)
+		if err := to.ready(); err != nil {
+			return err
+		}
 		for {
 			crashes, err := q.Take()
 			if err == io.EOF {
@@ -61,5 +67,5 @@ func startCores(s *kit.Session, params any) error {
 			}
 		}
 	})
-	return s.Follow(kit.Tracing{Ops: ops, Events: utrace.EventSignalCore})
+	return nil
 }

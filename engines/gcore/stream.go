@@ -11,6 +11,7 @@ import (
 // The stream is a sequence of messages: a byte that says what it is, a length of 8
 // bytes, little endian, and for all but holes that many bytes.
 //
+//	'R'  the session follows its threads; only as the first message, of length 0
 //	'B'  a core begins; the bytes are a Subject in JSON
 //	'D'  data of the core
 //	'H'  a hole in the core, of that length
@@ -18,6 +19,7 @@ import (
 //
 // Cores do not overlap. After the last one the stream ends.
 const (
+	msgReady = 'R'
 	msgBegin = 'B'
 	msgData  = 'D'
 	msgHole  = 'H'
@@ -62,6 +64,14 @@ func (s *sender) text(kind byte, b []byte) error {
 	}
 	_, err := s.w.Write(b)
 	return err
+}
+
+// ready says that from now on no crash is missed.
+func (s *sender) ready() error {
+	if err := s.header(msgReady, 0); err != nil {
+		return err
+	}
+	return s.w.Flush()
 }
 
 func (s *sender) begin(sub *Subject) error {
@@ -114,14 +124,21 @@ type Sink interface {
 }
 
 // Receive reads a stream to its end. open is called for each core; a nil Sink skips it.
-// What it reads comes from a sandbox, and is not trusted: it is an error if a message is
-// not what can stand there.
-func Receive(r io.Reader, open func(Subject) (Sink, error)) error {
+// ready, if it is not nil, is called when the session follows its threads, which only
+// one of Cores says. What it reads comes from a sandbox, and is not trusted: it is an
+// error if a message is not what can stand there.
+func Receive(r io.Reader, ready func(), open func(Subject) (Sink, error)) error {
 	br := bufio.NewReaderSize(r, maxData)
-	for {
+	for first := true; ; first = false {
 		kind, n, err := readHeader(br)
 		if err == io.EOF {
 			return nil
+		}
+		if err == nil && first && kind == msgReady && n == 0 {
+			if ready != nil {
+				ready()
+			}
+			continue
 		}
 		if err == nil && kind != msgBegin {
 			err = fmt.Errorf("core stream: message %q where a core should begin", kind)

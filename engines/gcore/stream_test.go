@@ -35,7 +35,7 @@ func (f *file) End(why string) error {
 }
 
 func receiveAll(r io.Reader) (files []*file, err error) {
-	err = Receive(r, func(sub Subject) (Sink, error) {
+	err = Receive(r, nil, func(sub Subject) (Sink, error) {
 		f := &file{sub: sub}
 		files = append(files, f)
 		return f, nil

@@ -3,6 +3,7 @@ package control
 import (
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"gvisor.dev/gvisor/pkg/log"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
@@ -15,9 +16,24 @@ import (
 )
 
 func init() {
+	var last *Utrace
 	boot.ExtraControllers = append(boot.ExtraControllers, func(k *kernel.Kernel) any {
-		return &Utrace{m: kit.NewManager(host.NewSystem(k))}
+		last = newUtrace(last, k)
+		return last
 	})
+}
+
+// newUtrace returns the object for the kernel k. In a sandbox that is being restored
+// there is one already, for a kernel in which nothing has run. The sessions that wait
+// there for the container go over to the new kernel, before anything runs in it.
+func newUtrace(before *Utrace, k *kernel.Kernel) *Utrace {
+	if before == nil {
+		sys := host.NewSystem(k)
+		return &Utrace{m: kit.NewManager(sys), sys: sys}
+	}
+	before.replaced.Store(true)
+	before.sys.Replace(k)
+	return &Utrace{m: before.m, sys: before.sys}
 }
 
 // The methods of the control server, see urpc.
@@ -27,7 +43,12 @@ const (
 )
 
 // Utrace is the control server's object. Its name is part of the protocol.
-type Utrace struct{ m *kit.Manager }
+type Utrace struct {
+	m   *kit.Manager
+	sys *host.System
+	// replaced is true once another object has its sessions.
+	replaced atomic.Bool
+}
 
 // RunArgs are the arguments of Run. The one file is the session's end of a stream
 // socket pair.
@@ -79,7 +100,11 @@ func (u *Utrace) List(args *ListArgs, l *kit.Listing) error {
 }
 
 // Stop implements urpc.Stopper.
-func (u *Utrace) Stop() { u.m.Close() }
+func (u *Utrace) Stop() {
+	if !u.replaced.Load() {
+		u.m.Close()
+	}
+}
 
 // stream is a socket whose Write writes all.
 type stream struct{ *unet.Socket }

@@ -3,6 +3,7 @@ package host
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
 
@@ -10,15 +11,37 @@ import (
 	"utrace.dev/utrace"
 )
 
-// System implements target.System for one kernel.
-type System struct{ k *kernel.Kernel }
+// System implements target.System for the kernel of a sandbox, which is another one
+// after a restore.
+type System struct{ k atomic.Pointer[kernel.Kernel] }
 
 // NewSystem returns the system of k's tasks.
-func NewSystem(k *kernel.Kernel) *System { return &System{k} }
+func NewSystem(k *kernel.Kernel) *System {
+	s := new(System)
+	s.k.Store(k)
+	return s
+}
+
+// Replace makes it the system of k's tasks. Who wants to be told of new processes is
+// told of all threads of k: they are new to him. Nothing runs in k yet, and nothing has
+// ever run in the kernel before.
+func (s *System) Replace(k *kernel.Kernel) {
+	s.k.Store(k)
+	watchersMu.Lock()
+	all := watchers
+	watchersMu.Unlock()
+	for _, t := range k.RootPIDNamespace().LiveTasks() {
+		for _, w := range all {
+			if w.s == s {
+				w.f(thread{t})
+			}
+		}
+	}
+}
 
 // Threads implements target.System.Threads.
 func (s *System) Threads(container string) (all []target.Thread) {
-	for _, t := range s.k.RootPIDNamespace().LiveTasks() {
+	for _, t := range s.k.Load().RootPIDNamespace().LiveTasks() {
 		if container == "" || t.ContainerID() == container {
 			all = append(all, thread{t})
 		}
@@ -32,11 +55,11 @@ func (s *System) Of(th *utrace.Thread) target.Thread { return thread{kernel.Task
 
 // OnNewProcess implements target.System.OnNewProcess.
 func (s *System) OnNewProcess(f func(target.Thread)) (stop func()) {
-	w := &watcher{s.k, f}
+	w := &watcher{s, f}
 	watchersMu.Lock()
 	watchers = append(slices.Clip(watchers), w)
 	watchersMu.Unlock()
-	s.k.WaitNewTaskUtrace()
+	s.k.Load().WaitNewTaskUtrace()
 	return func() {
 		watchersMu.Lock()
 		defer watchersMu.Unlock()
@@ -47,12 +70,11 @@ func (s *System) OnNewProcess(f func(target.Thread)) (stop func()) {
 }
 
 type watcher struct {
-	k *kernel.Kernel
+	s *System
 	f func(target.Thread)
 }
 
-// The watchers of all kernels: there is one, but for the time of a restore. The
-// slice is never changed in place.
+// The watchers of all systems. The slice is never changed in place.
 var (
 	watchersMu sync.Mutex
 	watchers   []*watcher
@@ -64,7 +86,7 @@ func init() {
 		all := watchers
 		watchersMu.Unlock()
 		for _, w := range all {
-			if w.k == t.Kernel() {
+			if w.s.k.Load() == t.Kernel() {
 				w.f(thread{t})
 			}
 		}

@@ -32,7 +32,13 @@ func newContainer(t *testing.T, program string, args ...string) *sandbox.Contain
 // newContainerOf is newContainer for a runsc binary.
 func newContainerOf(t *testing.T, binary, program string, args ...string) *sandbox.Container {
 	t.Helper()
-	need.Root(t)
+	r := sandbox.Runsc{Binary: binary, Dir: t.TempDir()}
+	return newContainerIn(t, r, "c", append([]string{build(t, program)}, args...)...)
+}
+
+// build builds one of this folder's programs.
+func build(t *testing.T, program string) string {
+	t.Helper()
 	need.Tool(t, "gcc")
 	compiler, err := guest.New("")
 	if err != nil {
@@ -42,8 +48,25 @@ func newContainerOf(t *testing.T, binary, program string, args ...string) *sandb
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := sandbox.Runsc{Binary: binary, Dir: t.TempDir()}
-	c, err := r.NewContainer("c", append([]string{path}, args...)...)
+	return path
+}
+
+// runsc returns ours, with a folder of its own, and flags.
+func runsc(t *testing.T, flags ...string) sandbox.Runsc {
+	t.Helper()
+	binary, err := sandbox.FindBinary("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sandbox.Runsc{Binary: binary, Dir: t.TempDir(), Flags: flags}
+}
+
+// newContainerIn makes a container of a program of the host. Those made with one r can
+// share a sandbox.
+func newContainerIn(t *testing.T, r sandbox.Runsc, id string, args ...string) *sandbox.Container {
+	t.Helper()
+	need.Root(t)
+	c, err := r.NewContainer(id, args...)
 	if err != nil {
 		t.Fatal(err)
 	}

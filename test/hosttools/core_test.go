@@ -20,17 +20,25 @@ import (
 // line. The container must have ended, or be deleted, before the test ends.
 func startWithOutput(t *testing.T, c *sandbox.Container) (line func() string) {
 	t.Helper()
+	return linesOf(t, func(w *os.File) error {
+		if err := c.Create(w); err != nil {
+			return err
+		}
+		return c.Start()
+	})
+}
+
+// linesOf returns the lines that come from what start starts and gives its output to.
+func linesOf(t *testing.T, start func(w *os.File) error) (line func() string) {
+	t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close() })
-	err = c.Create(w)
+	err = start(w)
 	w.Close()
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(r)
@@ -95,6 +103,12 @@ var crashOutput = []string{
 	"exited 0, signal 15, core 0", "done",
 }
 
+// exists reports whether there is such a file.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
 func crash(t *testing.T, c *sandbox.Container, line func() string) {
 	t.Helper()
 	do(t, c, "kill", c.ID, "USR1")
@@ -128,6 +142,7 @@ func TestCrashes(t *testing.T) {
 		"3":  {"= 102", "raise", "SIGQUIT"},
 	} {
 		core := filepath.Join(dir, signal)
+		eventually(t, "the core is written", func() bool { return exists(core) })
 		const prstatus = 1
 		if n := notes(t, core, prstatus); n != 2 {
 			t.Errorf("the core of signal %s has %d threads, want 2", signal, n)
@@ -141,9 +156,8 @@ func TestCrashes(t *testing.T) {
 	}
 	crash(t, c, line) // one core more, and the limit is reached
 	eventually(t, "the limit is reached", func() bool { return strings.Count(cores.output(), "which is the limit") == 2 })
-	files, err := os.ReadDir(dir)
-	if err != nil || len(files) != 4 {
-		t.Errorf("there are %d cores, want 4: %v", len(files), err)
+	if files := coresIn(t, dir); len(files) != 4 {
+		t.Errorf("there are the cores %q, want 4", files)
 	}
 	if err := cores.cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)

@@ -7,11 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
-	"utrace.dev/test/guest"
 	"utrace.dev/test/need"
 	"utrace.dev/test/sandbox"
 )
@@ -23,7 +23,22 @@ type engine struct {
 	binary string // runsc
 }
 
-// startEngine starts dockerd with a runsc binary as a runtime.
+// cores is the folder for the cores of containers with the runtime "cores".
+func (d *engine) cores() string { return filepath.Join(d.dir, "cores") }
+
+// load makes an image of a static program: /program.
+func (d *engine) load(name, program string) {
+	d.t.Helper()
+	image := filepath.Join(d.dir, "image.tar")
+	tar := exec.Command("tar", "-cf", image, "--transform=s,.*,program,", "-C", "/", strings.TrimPrefix(program, "/"))
+	if out, err := tar.CombinedOutput(); err != nil {
+		d.t.Fatalf("tar: %v\n%s", err, out)
+	}
+	d.docker("import", image, name)
+}
+
+// startEngine starts dockerd with a runsc binary as the runtime "ours", and with flags
+// as the runtime "cores".
 func startEngine(t *testing.T, binary string) *engine {
 	t.Helper()
 	need.Root(t)
@@ -34,9 +49,14 @@ func startEngine(t *testing.T, binary string) *engine {
 		t.Fatal(err)
 	}
 	d := &engine{t, dir, binary}
-	config, err := json.Marshal(map[string]any{"runtimes": map[string]any{"ours": map[string]any{
-		"path": binary, "runtimeArgs": []string{"--network=none", "--ignore-cgroups"},
-	}}})
+	if err := os.Mkdir(d.cores(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	args := []string{"--network=none", "--ignore-cgroups"}
+	config, err := json.Marshal(map[string]any{"runtimes": map[string]any{
+		"ours":  map[string]any{"path": binary, "runtimeArgs": args},
+		"cores": map[string]any{"path": binary, "runtimeArgs": slices.Concat(args, []string{"--utrace-cores=" + d.cores(), "--utrace-cores-name=%f.%s"})},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,26 +118,12 @@ func (d *engine) tool(ctx context.Context, args ...string) *exec.Cmd {
 // TestDocker: the tools of the host work on a container that Docker Engine runs: one with
 // a read-only root, in which there is one static program.
 func TestDocker(t *testing.T) {
-	need.Tool(t, "gcc")
 	binary, err := sandbox.FindBinary("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	compiler, err := guest.New("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	program, err := compiler.Build("progs/crashes.c")
-	if err != nil {
-		t.Fatal(err)
-	}
 	d := startEngine(t, binary)
-	image := filepath.Join(d.dir, "image.tar")
-	tar := exec.Command("tar", "-cf", image, "--transform=s,.*,program,", "-C", "/", strings.TrimPrefix(program, "/"))
-	if out, err := tar.CombinedOutput(); err != nil {
-		t.Fatalf("tar: %v\n%s", err, out)
-	}
-	d.docker("import", image, "crashes:1")
+	d.load("crashes:1", build(t, "crashes"))
 	id := d.docker("run", "--detach", "--runtime=ours", "--network=none", "--read-only", "--name=crashing", "crashes:1", "/program")
 	t.Cleanup(func() { d.docker("rm", "--force", "crashing") })
 
@@ -142,6 +148,7 @@ func TestDocker(t *testing.T) {
 	eventually(t, "the cores are written", func() bool { return strings.Count(cores.output(), "died of signal") == 3 })
 	for _, signal := range []string{"11", "6", "3"} {
 		const prstatus = 1
+		eventually(t, "the core is written", func() bool { return exists(filepath.Join(dir, signal)) })
 		if n := notes(t, filepath.Join(dir, signal), prstatus); n != 2 {
 			t.Errorf("the core of signal %s has %d threads, want 2", signal, n)
 		}
@@ -153,4 +160,21 @@ func TestDocker(t *testing.T) {
 	if err := cores.wait(); err != nil {
 		t.Errorf("cores, after the container's end: %v", err)
 	}
+	t.Run("flags", func(t *testing.T) { dockerFlags(t, d) })
+}
+
+// dockerFlags: with no more than a flag in daemon.json the core of a container that dies
+// of its first instruction is on the host, and nobody waits for who wrote it.
+func dockerFlags(t *testing.T, d *engine) {
+	program := stillborn(t)
+	d.load("stillborn:1", program)
+	out, err := d.try("run", "--rm", "--runtime=cores", "--network=none", "--read-only", "stillborn:1", "/program")
+	if err == nil || !strings.Contains(err.Error(), "exit status 132") {
+		t.Errorf("docker run ends with %v, want 128+SIGILL\n%s", err, out)
+	}
+	collectorsEnd(t, d.cores())
+	if names := coresIn(t, d.cores()); !slices.Equal(names, []string{"program.4"}) {
+		t.Fatalf("there are the cores %q; the log is\n%s", names, coresLog(t, d.cores()))
+	}
+	isCoreOfFirst(t, program, filepath.Join(d.cores(), "program.4"))
 }

@@ -15,12 +15,11 @@ import (
 // the core of a crash, all of one container that has a single program in it.
 func TestShop(t *testing.T) {
 	need.Tool(t, "gdb")
-	c := newContainer(t, "../../../docs/demo/shop")
 	dir := t.TempDir()
+	c := newContainerIn(t, runsc(t, "--utrace-cores="+dir, "--utrace-cores-name=core"), "c", build(t, "../../../docs/demo/shop"))
 	if err := c.Create(nil); err != nil {
 		t.Fatal(err)
 	}
-	cores := start(t, c, "cores", "-dir="+dir, "-name=core", c.ID)
 	// The first order comes late: gdb must be there before the fifth.
 	trace := start(t, c, "strace", "-e", "inject=clock_nanosleep:delay_exit=20s:when=1", c.ID)
 	sessions(t, c, 2)
@@ -57,9 +56,7 @@ func TestShop(t *testing.T) {
 			t.Errorf("strace does not say %q:\n%s", want, trace.output())
 		}
 	}
-	if err := cores.wait(); err != nil {
-		t.Errorf("cores: %v", err)
-	}
+	collectorsEnd(t, dir)
 	core := filepath.Join(dir, "core")
 	if _, err := os.Stat(core); err != nil {
 		t.Fatal(err)

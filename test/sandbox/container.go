@@ -122,6 +122,10 @@ func (c *Container) Start() error {
 	return err
 }
 
+// StartIn lets the first process of a container in another one's sandbox run. Its output
+// goes where Create's goes for others.
+func (c *Container) StartIn(out *os.File) error { return c.detached(out, "start", c.ID) }
+
 // Close deletes the container, and everything that runsc mounted for it.
 func (c *Container) Close() error {
 	_, err := c.Run("delete", "-force", c.ID)
