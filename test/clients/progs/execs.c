@@ -12,6 +12,8 @@ __attribute__((noinline)) void life(int number)
 static void *again(void *arg)
 {
 	(void)arg;
+	if (getenv("WHEN_LEADER_SLEEPS") != NULL)
+		wait_asleep(getpid());
 	execl("/proc/self/exe", self, "three", (char *)NULL);
 	abort();
 }
