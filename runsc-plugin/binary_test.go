@@ -37,7 +37,7 @@ func binary(t *testing.T, name string) string {
 // hold a pipe open.
 func run(t *testing.T, path string, args ...string) (output string, exit int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	out, err := os.OpenFile(filepath.Join(t.TempDir(), "out"), os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o644)
 	if err != nil {

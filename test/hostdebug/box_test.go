@@ -154,12 +154,16 @@ func (b *box) command(ctx context.Context, name string, args ...string) *exec.Cm
 	return cmd
 }
 
+// patient makes gdb wait for answers: it gives up a server that needs two seconds, as one
+// may on a busy machine.
+const patient = "set remotetimeout 300"
+
 // server is the command that gdb talks to.
 func (b *box) server() string { return b.runsc.Binary + " gdbserver " + b.id }
 
 // script returns gdb's arguments for commands after it has connected.
 func (b *box) script(commands ...string) []string {
-	args := []string{"-q", "-batch", "-nx", "-ex", "set confirm off", "-ex", "set width 0", "-ex", "set sysroot /",
+	args := []string{"-q", "-batch", "-nx", "-ex", "set confirm off", "-ex", "set width 0", "-ex", "set sysroot /", "-ex", patient,
 		"-ex", "target extended-remote | " + b.server()}
 	for _, c := range commands {
 		args = append(args, "-ex", c)

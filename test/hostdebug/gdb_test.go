@@ -234,7 +234,7 @@ func TestListen(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for range 2 {
-		out, err := b.command(ctx, "gdb", "-q", "-batch", "-nx", "-ex", "set sysroot /", "-ex", "target extended-remote "+socket,
+		out, err := b.command(ctx, "gdb", "-q", "-batch", "-nx", "-ex", "set sysroot /", "-ex", patient, "-ex", "target extended-remote "+socket,
 			"-ex", "attach 1", "-ex", "break squared", "-ex", "continue", "-ex", "detach").CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v\n%s", err, out)

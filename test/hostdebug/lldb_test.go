@@ -14,7 +14,7 @@ import (
 func (b *box) lldb(program string, commands ...string) string {
 	b.t.Helper()
 	need.Tool(b.t, "lldb-14")
-	args := []string{"--no-lldbinit", "-b"}
+	args := []string{"--no-lldbinit", "-b", "-o", "settings set plugin.process.gdb-remote.packet-timeout 300"}
 	for _, c := range commands {
 		args = append(args, "-o", c)
 	}

@@ -36,6 +36,7 @@ func (b *box) mi() *mi {
 	m.lines.Buffer(nil, 1<<20)
 	m.ask("-gdb-set sysroot /", `^\^done`)
 	m.ask("-gdb-set mi-async on", `^\^done`)
+	m.ask("-interpreter-exec console \""+patient+"\"", `^\^done`)
 	return m
 }
 

@@ -31,7 +31,7 @@ func TestShop(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	remote := "target extended-remote | " + strings.Join(c.Command(ctx, "gdbserver", "-p", "1", c.ID).Args, " ")
-	out, err := exec.CommandContext(ctx, "gdb", "-q", "-nx", "-batch", "-ex", remote,
+	out, err := exec.CommandContext(ctx, "gdb", "-q", "-nx", "-batch", "-ex", "set remotetimeout 300", "-ex", remote,
 		"-ex", "watch total", "-ex", "continue", "-ex", "backtrace", "-ex", "detach").CombinedOutput()
 	if err != nil {
 		t.Errorf("gdb: %v", err)

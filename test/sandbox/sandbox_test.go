@@ -69,7 +69,7 @@ func TestKillEndsEverything(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := r.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+			if err := r.SetReadDeadline(time.Now().Add(5 * time.Minute)); err != nil {
 				t.Fatal(err)
 			}
 			if _, err := io.ReadFull(r, make([]byte, len("up\n"))); err != nil {
