@@ -1,6 +1,8 @@
 package kernel
 
 import (
+	"slices"
+
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
@@ -72,7 +74,10 @@ func (t *Task) changeHWBreakpoints(ctx context.Context, change func([]mm.HWBreak
 	}
 	gate.Closed.Store(true)
 	defer gate.Closed.Store(false)
-	tasks := t.k.tasksOf(m)
+	// Nobody keeps one that is not traced from running, and its breakpoints stay.
+	tasks := slices.DeleteFunc(t.k.tasksOf(m), func(o *Task) bool {
+		return !o.utrace.thread.Traced() && o.utrace.breakpoint.slots == noSlots
+	})
 	othersLeaveApp(tasks)
 	m.SetHWBreakpoints(list)
 	if err := programAll(m, tasks); err != nil {
@@ -85,7 +90,9 @@ func (t *Task) changeHWBreakpoints(ctx context.Context, change func([]mm.HWBreak
 	return nil
 }
 
-// programAll gives every task its set anew. None is in force meanwhile: what one
+var noSlots [platform.MaxHWBreakpoints]*mm.HWBreakpoint
+
+// programAll gives every one of tasks its set anew. None is in force meanwhile: what one
 // still has could be in the way of another.
 //
 // Preconditions: The StepGate must be closed, and no task in the application.
