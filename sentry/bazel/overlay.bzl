@@ -143,7 +143,10 @@ OVERLAY = {
             "hw_turns_amd64.go",
             "keep_code.go",
         ],
-        deps = [],
+        deps = [
+            "//pkg/usermem",
+            "@@//insn",
+        ],
     ),
     "pkg/sentry/platform/systrap/usertrap": struct(
         srcs = [

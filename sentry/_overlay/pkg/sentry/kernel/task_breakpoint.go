@@ -10,6 +10,7 @@ import (
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/mm"
 	"gvisor.dev/gvisor/pkg/sentry/platform"
+	"utrace.dev/insn"
 	"utrace.dev/utrace"
 )
 
@@ -41,7 +42,7 @@ type taskBreakpoint struct {
 	over  hostarch.Addr
 	gated *mm.MemoryManager
 	flag  bool
-	use   flagUse
+	use   insn.TrapFlagUse
 
 	// went is what over was during the last switch.
 	went hostarch.Addr
@@ -188,10 +189,10 @@ func othersLeaveApp(tasks []*Task) {
 func (t *Task) wentOverBreakpoint() {
 	bp := &t.utrace.breakpoint
 	executed := hostarch.Addr(t.Arch().IP()) != bp.over
-	if bp.flag && (bp.use != flagSet || !executed) {
+	if bp.flag && (bp.use != insn.FlagSet || !executed) {
 		t.Arch().ClearSingleStep()
 	}
-	pushed := bp.flag && bp.use == flagPushed && executed &&
+	pushed := bp.flag && bp.use == insn.FlagPushed && executed &&
 		t.Arch().IP() < uintptr(t.k.Platform.MaxUserAddress()) // else it is the platform's code so far
 	bp.flag = false
 	bp.gated.LowerBreakpoint(t, bp.over)

@@ -13,35 +13,13 @@ import (
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) maySyscallRestart() bool { return int64(t.Arch().Regs.Orig_rax) != -1 }
 
-// flagUse is what an instruction does with the trap flag.
-type flagUse int
-
-const (
-	flagUnused flagUse = iota
-	flagSet            // may set it: what is found after a step is the application's own
-	flagPushed         // stores it
-)
-
 // trapFlagUse returns what the next instruction does with the trap flag.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) trapFlagUse() flagUse {
+func (t *Task) trapFlagUse() insn.TrapFlagUse {
 	code := t.CopyScratchBuffer(insn.MaxLen)
 	n, _ := t.CopyInBytes(hostarch.Addr(t.Arch().IP()), code)
-	for _, b := range code[:n] {
-		switch {
-		case b == 0x9d, b == 0xcf: // popf, iret
-			return flagSet
-		case b == 0x9c: // pushf
-			return flagPushed
-		case b == 0x66, b == 0x67, b == 0x2e, b == 0x36, b == 0x3e, b == 0x26,
-			b == 0x64, b == 0x65, b == 0xf0, b == 0xf2, b == 0xf3, b&0xf0 == 0x40:
-			// a prefix
-		default:
-			return flagUnused
-		}
-	}
-	return flagUnused
+	return insn.TrapFlagUseOf(code[:n])
 }
 
 // hidePushedTrapFlag takes the trap flag out of what pushf has just stored.

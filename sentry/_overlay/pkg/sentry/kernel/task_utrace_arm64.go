@@ -11,17 +11,8 @@ import (
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) maySyscallRestart() bool { return true }
 
-// flagUse is what an instruction does with the trap flag, which here is out of an
-// application's reach.
-type flagUse int
-
-const (
-	flagUnused flagUse = iota
-	flagSet
-	flagPushed
-)
-
-func (t *Task) trapFlagUse() flagUse { return flagUnused }
+// trapFlagUse: the flag is out of an application's reach.
+func (t *Task) trapFlagUse() insn.TrapFlagUse { return insn.FlagUnused }
 
 func (t *Task) hidePushedTrapFlag() {}
 

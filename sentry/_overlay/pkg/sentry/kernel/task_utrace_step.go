@@ -69,7 +69,7 @@ func (t *Task) utraceArmStep() bool {
 	}
 	t.utraceKeepCode(t)
 	found, use := t.Arch().SingleStep(), t.trapFlagUse()
-	changes := use == flagSet
+	changes := use == insn.FlagSet
 	t.utrace.ownTrapFlag = found
 	t.utrace.hidesTrapFlag = false
 	var ours bool
@@ -81,7 +81,7 @@ func (t *Task) utraceArmStep() bool {
 		ours = !found && !changes
 		t.utrace.changesTrapFlag = !found && changes
 		t.utrace.hidesTrapFlag = !found
-		t.utrace.pushesTrapFlag = use == flagPushed
+		t.utrace.pushesTrapFlag = use == insn.FlagPushed
 	}
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction.

@@ -10,12 +10,15 @@ import (
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/atomicbitops"
+	pkgcontext "gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/hostsyscall"
 	"gvisor.dev/gvisor/pkg/log"
 	"gvisor.dev/gvisor/pkg/seccomp"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"gvisor.dev/gvisor/pkg/sentry/platform"
+	"gvisor.dev/gvisor/pkg/usermem"
+	"utrace.dev/insn"
 )
 
 // This file gives contexts hardware breakpoints. A guest's addresses are those of
@@ -57,9 +60,11 @@ type hwContext struct {
 	turn *hwAddressSpace
 
 	// If stepOff is true, the context was made to step over an instruction with
-	// a breakpoint that it has been told of; regs is what it began with.
+	// a breakpoint that it has been told of; regs is what it began with, and
+	// flagUse what the instruction does with the trap flag.
 	stepOff bool
 	regs    arch.Registers
+	flagUse insn.TrapFlagUse
 }
 
 // statusStep is the bit of DR6 for a step.
@@ -137,7 +142,7 @@ func unionOf(now platform.HWBreakpointSet, want map[*platformContext]platform.HW
 }
 
 // hwBefore is called before c runs in s.
-func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
+func (s *subprocess) hwBefore(ctx pkgcontext.Context, mm platform.MemoryManager, c *platformContext, ac *arch.Context64) {
 	c.hw.status = 0
 	if c.hw.dirty || c.hw.in != nil && c.hw.in != s {
 		c.hwForget(s)
@@ -146,7 +151,25 @@ func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
 	if !s.hw.inUse.Load() {
 		return
 	}
-	regs := &ac.Regs
+	use := insn.FlagUnused
+	if ac.Regs.Eflags&(flagRF|flagTF) == flagRF {
+		// Not while others wait for c: what is mapped there may need them.
+		var code [insn.MaxLen]byte
+		n, _ := mm.CopyIn(ctx, hostarch.Addr(ac.Regs.Rip), code[:], usermem.IOOpts{IgnorePermissions: true})
+		use = insn.TrapFlagUseOf(code[:n])
+	}
+	if !s.hwTakeTurn(c, &ac.Regs) {
+		return
+	}
+	// The resume flag survives only if the thread comes back by rt_sigreturn.
+	// With the trap flag we are told whether the instruction was run.
+	c.hw.stepOff, c.hw.flagUse, c.hw.regs = true, use, ac.Regs
+	ac.Regs.Eflags |= flagTF
+}
+
+// hwTakeTurn returns when c has its turn to run with regs. It returns true if c has to
+// step over an instruction with a breakpoint.
+func (s *subprocess) hwTakeTurn(c *platformContext, regs *arch.Registers) bool {
 	stepOff := func() bool {
 		return regs.Eflags&(flagRF|flagTF) == flagRF && s.hw.executesLocked(regs.Rip)
 	}
@@ -155,22 +178,46 @@ func (s *subprocess) hwBefore(c *platformContext, ac *arch.Context64) {
 	s.hw.takeTurnLocked(c, func() bool {
 		return s.hw.ambiguousLocked(regs.Eflags&flagTF != 0 || stepOff())
 	})
-	// The resume flag survives only if the thread comes back by rt_sigreturn.
-	// With the trap flag we are told whether the instruction was run.
-	if stepOff() {
-		c.hw.stepOff = true
-		c.hw.regs = *regs
-		regs.Eflags |= flagTF
+	return stepOff()
+}
+
+// hideTrapFlag leaves none of the trap flag in regs that c was given to step over an
+// instruction. It returns true if the instruction has pushed it.
+func (c *platformContext) hideTrapFlag(regs *arch.Registers, isSyscall bool) (pushed bool) {
+	executed := regs.Rip != c.hw.regs.Rip
+	if !executed || c.hw.flagUse != insn.FlagSet {
+		regs.Eflags &^= flagTF
 	}
+	if isSyscall {
+		regs.R11 &^= flagTF
+	}
+	return executed && c.hw.flagUse == insn.FlagPushed
+}
+
+// hidePushedTrapFlag takes the trap flag out of what pushf has just stored.
+func hidePushedTrapFlag(ctx pkgcontext.Context, mm platform.MemoryManager, regs *arch.Registers) {
+	var b [1]byte
+	at := hostarch.Addr(regs.Rsp) + 1
+	if _, err := mm.CopyIn(ctx, at, b[:], usermem.IOOpts{}); err != nil {
+		return // another thread has taken the stack away
+	}
+	b[0] &^= flagTF >> 8
+	_, _ = mm.CopyOut(ctx, at, b[:], usermem.IOOpts{}) // the same
 }
 
 // hwAfter is called when c has run in s. It returns true if it is to run again,
 // as what it was stopped for is nobody's business.
-func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall bool) (again bool) {
+func (s *subprocess) hwAfter(ctx pkgcontext.Context, mm platform.MemoryManager, c *platformContext, ac *arch.Context64, isSyscall bool) (again bool) {
 	if c.hw.turn == nil {
 		return false // there were no breakpoints
 	}
-	defer c.hwEndTurn()
+	pushed := false
+	defer func() {
+		if pushed {
+			hidePushedTrapFlag(ctx, mm, &ac.Regs)
+		}
+	}()
+	defer c.hwEndTurn() // before that
 	trap := !isSyscall && c.signalInfo.Signo == int32(linux.SIGTRAP)
 	stepped := trap && c.signalInfo.Code == linux.TRAP_TRACE
 	stepOff := c.hw.stepOff
@@ -180,10 +227,7 @@ func (s *subprocess) hwAfter(c *platformContext, ac *arch.Context64, isSyscall b
 			ac.Regs = c.hw.regs // nothing was run
 			return true
 		}
-		ac.Regs.Eflags &^= flagTF
-		if isSyscall {
-			ac.Regs.R11 &^= flagTF
-		}
+		pushed = c.hideTrapFlag(&ac.Regs, isSyscall)
 	}
 	if !trap || !stepped && c.signalInfo.Code != linux.TRAP_HWBKPT {
 		return stepOff && stepped

@@ -1,8 +1,10 @@
 package systrap
 
 import (
+	pkgcontext "gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/seccomp"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
+	"gvisor.dev/gvisor/pkg/sentry/platform"
 )
 
 // There are no hardware breakpoints here: platformContext does not implement
@@ -12,9 +14,12 @@ type hwAddressSpace struct{}
 
 type hwContext struct{}
 
-func (*subprocess) hwBefore(*platformContext, *arch.Context64) {}
+func (*subprocess) hwBefore(pkgcontext.Context, platform.MemoryManager, *platformContext, *arch.Context64) {
+}
 
-func (*subprocess) hwAfter(*platformContext, *arch.Context64, bool) bool { return false }
+func (*subprocess) hwAfter(pkgcontext.Context, platform.MemoryManager, *platformContext, *arch.Context64, bool) bool {
+	return false
+}
 
 func (*platformContext) hwEndTurn() {}
 

@@ -1,0 +1,34 @@
+package insn
+
+// A TrapFlagUse says what an instruction does with the trap flag, of which a program
+// that is stepped must not learn.
+type TrapFlagUse uint8
+
+const (
+	// FlagUnused: nothing.
+	FlagUnused TrapFlagUse = iota
+	// FlagSet: it may set the flag; what is found after it is the program's own.
+	FlagSet
+	// FlagPushed: it stores the flag on the stack, in bit 8 of what it leaves there.
+	FlagPushed
+)
+
+// TrapFlagUseOf returns what the 64-bit instruction that code begins with does with the
+// trap flag: popf and iret set it, pushf stores it (Intel SDM, volume 2). The
+// instruction syscall, which stores it in r11, is not among them: all know of it.
+func TrapFlagUseOf(code []byte) TrapFlagUse {
+	for _, b := range code[:min(len(code), MaxLen)] {
+		switch {
+		case b == 0x9d, b == 0xcf: // popf, iret
+			return FlagSet
+		case b == 0x9c: // pushf
+			return FlagPushed
+		case b == 0x66, b == 0x67, b == 0x2e, b == 0x36, b == 0x3e, b == 0x26,
+			b == 0x64, b == 0x65, b == 0xf0, b == 0xf2, b == 0xf3, b&0xf0 == 0x40:
+			// a prefix
+		default:
+			return FlagUnused
+		}
+	}
+	return FlagUnused
+}
