@@ -153,34 +153,49 @@ func (p *process) debuggee() (target.Debuggee, error) {
 	return nil, errUnsupported
 }
 
-// insert is Z.
-func (s *session) insert(args string) reply {
-	k, rest, err := parseBreakpoint(args)
-	if err != nil {
-		return failure(err)
+// site is what a packet about a breakpoint names.
+type site struct {
+	k      breakpointKey
+	b      breakpoint
+	places []target.Breakpoint
+	p      *process
+	d      target.Debuggee
+}
+
+// parseSite finds out what Z or z is about.
+func (s *session) parseSite(args string) (x site, err error) {
+	var lists string
+	if x.k, lists, err = parseBreakpoint(args); err != nil {
+		return x, err
 	}
-	b, err := parseLists(rest)
-	if err != nil {
-		return failure(err)
+	if x.b, err = parseLists(lists); err != nil {
+		return x, err
 	}
 	th, err := s.generalThread()
 	if err != nil {
-		return failure(err)
+		return x, err
 	}
-	places, err := k.places()
+	x.p = th.p
+	if x.places, err = x.k.places(); err != nil {
+		return x, err
+	}
+	x.d, err = x.p.debuggee()
+	return x, err
+}
+
+// insert is Z.
+func (s *session) insert(args string) reply {
+	x, err := s.parseSite(args)
 	if err != nil {
 		return failure(err)
 	}
-	d, err := th.p.debuggee()
-	if err != nil {
-		return failure(err)
-	}
+	p, k := x.p, x.k
 	s.mu.Lock()
-	full := len(th.p.breakpoints)+len(th.p.lazy) >= maxBreakpoints && th.p.breakpoints[k] == nil
-	again := !full && th.p.lazy[k] != nil
+	full := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && p.breakpoints[k] == nil
+	again := !full && p.lazy[k] != nil
 	if again {
-		delete(th.p.lazy, k)
-		th.p.breakpoints[k] = &b
+		delete(p.lazy, k)
+		p.breakpoints[k] = &x.b
 	}
 	s.mu.Unlock()
 	switch {
@@ -189,17 +204,17 @@ func (s *session) insert(args string) reply {
 	case again:
 		return ok
 	}
-	for i, place := range places {
-		if err := d.SetBreakpoint(s, place); err != nil {
-			for _, made := range places[:i] {
-				s.clear(d, th.p, k, made)
+	for i, place := range x.places {
+		if err := x.d.SetBreakpoint(s, place); err != nil {
+			for _, made := range x.places[:i] {
+				s.clear(x.d, p, k, made)
 			}
 			return failure(err)
 		}
 	}
 	s.mu.Lock()
-	if th.p.breakpoints != nil {
-		th.p.breakpoints[k] = &b
+	if p.breakpoints != nil {
+		p.breakpoints[k] = &x.b
 	}
 	s.mu.Unlock()
 	return ok
@@ -207,35 +222,24 @@ func (s *session) insert(args string) reply {
 
 // remove is z.
 func (s *session) remove(args string) reply {
-	k, _, err := parseBreakpoint(args)
+	x, err := s.parseSite(args)
 	if err != nil {
 		return failure(err)
 	}
-	th, err := s.generalThread()
-	if err != nil {
-		return failure(err)
-	}
-	places, err := k.places()
-	if err != nil {
-		return failure(err)
-	}
-	d, err := th.p.debuggee()
-	if err != nil {
-		return failure(err)
-	}
+	p, k := x.p, x.k
 	s.mu.Lock()
-	b := th.p.breakpoints[k]
-	delete(th.p.breakpoints, k)
-	lazy := b != nil && k.kind == '0' && th.p.lazy != nil
+	b := p.breakpoints[k]
+	delete(p.breakpoints, k)
+	lazy := b != nil && k.kind == '0' && p.lazy != nil
 	if lazy {
-		th.p.lazy[k] = b
+		p.lazy[k] = b
 	}
 	s.mu.Unlock()
 	if lazy {
 		return ok
 	}
-	for _, place := range places {
-		s.clear(d, th.p, k, place)
+	for _, place := range x.places {
+		s.clear(x.d, p, k, place)
 	}
 	return ok
 }

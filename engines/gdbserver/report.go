@@ -17,13 +17,14 @@ import (
 // What happened to the others is kept until the client lets them run again. In
 // non-stop each stop is a notification of its own.
 
-// interrupt is ^C.
+// interrupt is ^C. It may cross the report of a stop where the client does not want to
+// stop, so gdb's is kept until there is an answer to it; LLDB takes any stop for one.
 func (s *session) interrupt() {
 	if s.nonStop {
 		s.halt(func(*thread) bool { return true })
 		return
 	}
-	s.interrupted = s.resumed
+	s.interrupted = s.resumed || !s.can().lldb
 }
 
 // halt stops threads for the client, which is told of each.
@@ -56,10 +57,12 @@ func (s *session) report() error {
 		return nil
 	}
 	ev := s.pick()
+	later := ev != nil && ev.th != nil && s.interrupted && !s.attached && !s.can().lldb
 	if ev == nil {
 		ev = s.interruption()
 	}
 	s.stand()
+	s.interrupted = later
 	if ev == nil {
 		if len(s.list(nil)) == 0 {
 			return s.conn.Send([]byte("W00"))

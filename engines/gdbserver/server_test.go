@@ -183,6 +183,9 @@ func TestAllStop(t *testing.T) {
 	if got := c.receive(); !strings.HasPrefix(got, "T02thread:") {
 		t.Errorf("an interrupt is answered with %q", got)
 	}
+	c.ask("QPassSignals:e;10;", "OK")
+	c.conn.Write([]byte{3}) // it has crossed a stop
+	c.ask("vCont;c", "T02thread:.*")
 	c.ask(fmt.Sprintf("D;%x", pid), "OK")
 	c.ask("?", "W00")
 	c.close()

@@ -29,12 +29,13 @@ func (s *session) setThreadEvents(args string) reply {
 	return ok
 }
 
-// signalList parses the client's numbers of signals.
+// signalList parses the client's numbers of signals. gdb has a ';' after the last one,
+// too.
 func (s *session) signalList(args string) (set [65]bool, err error) {
 	if args == "" {
 		return set, nil
 	}
-	for _, f := range strings.Split(args, ";") {
+	for _, f := range strings.Split(strings.TrimSuffix(args, ";"), ";") {
 		n, err := strconv.ParseUint(f, 16, 16)
 		if err != nil {
 			return set, errSyntax

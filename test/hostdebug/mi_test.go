@@ -72,6 +72,13 @@ func TestMI(t *testing.T) {
 	m.ask("-exec-continue --all", `^\*running`)
 	b.goesOn("tick")
 	m.ask("-exec-interrupt --all", `^\*stopped,reason="signal-received",signal-name="SIGINT"`)
+	// It is interrupted also where threads come to a breakpoint all the time at which
+	// gdb does not want to stop.
+	m.ask("-gdb-set breakpoint condition-evaluation host", `^\^done`)
+	m.ask("-break-insert -c \"n == 1000\" squared", `^\^done,bkpt=`)
+	m.ask("-exec-continue --all", `^\*running`)
+	b.goesOn("tick")
+	m.ask("-exec-interrupt --all", `^\*stopped,reason="signal-received",signal-name="SIGINT"`)
 	m.ask("-target-detach", `^\^done`)
 	m.ask("-gdb-exit", `^\^exit`)
 	b.goesOn("tick")
