@@ -171,10 +171,23 @@ func (t *Task) UtraceAllowsMem(ctx context.Context) bool {
 type utraceTask Task
 
 // Kick implements utrace.Task.Kick.
-func (u *utraceTask) Kick() { (*Task)(u).p.Interrupt() }
+func (u *utraceTask) Kick() {
+	if u.begun() {
+		u.p.Interrupt()
+	}
+}
 
 // Interrupt implements utrace.Task.Interrupt.
-func (u *utraceTask) Interrupt() { (*Task)(u).interrupt() }
+func (u *utraceTask) Interrupt() {
+	if u.begun() {
+		(*Task)(u).interrupt()
+	}
+}
+
+// begun reports whether the task goroutine runs. One that does not yet is neither in the
+// application nor blocked, and may have no platform context; it looks at what engines
+// want when it begins, which is after begun would have returned true.
+func (u *utraceTask) begun() bool { return (*Task)(u).goid.Load() != 0 }
 
 // Current implements utrace.Task.Current.
 func (u *utraceTask) Current() bool { return goid.Get() == (*Task)(u).goid.Load() }
