@@ -11,14 +11,18 @@ const (
 	FlagSet
 	// FlagPushed: it stores the flag on the stack, in bit 8 of what it leaves there.
 	FlagPushed
+	// FlagCopied: it stores the flag in r11, in bit 8.
+	FlagCopied
 )
 
 // TrapFlagUseOf returns what the 64-bit instruction that code begins with does with the
-// trap flag: popf and iret set it, pushf stores it (Intel SDM, volume 2). The
-// instruction syscall, which stores it in r11, is not among them: all know of it.
+// trap flag: popf and iret set it, pushf and syscall store it (Intel SDM, volume 2).
 func TrapFlagUseOf(code []byte) TrapFlagUse {
-	for _, b := range code[:min(len(code), MaxLen)] {
+	code = code[:min(len(code), MaxLen)]
+	for i, b := range code {
 		switch {
+		case b == 0x0f && i+1 < len(code) && code[i+1] == 0x05: // syscall
+			return FlagCopied
 		case b == 0x9d, b == 0xcf: // popf, iret
 			return FlagSet
 		case b == 0x9c: // pushf

@@ -381,6 +381,19 @@ static void looks_at_flags(void)
 	flags_pushed |= pushed;
 }
 
+static volatile long *forked; // the r11 of a child, and its id
+
+static void forks(void)
+{
+	long r11, nr = SYS_fork;
+	asm volatile("syscall; mov %%r11, %1" : "+a"(nr), "=r"(r11) : : "rcx", "r11", "cc", "memory");
+	if (!nr) {
+		forked[0] = r11;
+		_exit(0);
+	}
+	forked[1] = nr;
+}
+
 static void pops(void)
 {
 	asm volatile("pushf; popf; nop; pushf; popf; nop; nop" : : : "cc", "memory");
@@ -424,6 +437,10 @@ static void steps_leave_nothing(void)
 	equal(flags_in_r11 & 0x100, 0);
 	equal(flags_pushed & 0x100, 0);
 	check(flags_in_r11 & flags_pushed & 2); // always set
+	forked = shared(2 * sizeof *forked);
+	ends_here(e, forks, 60);
+	equal(exits(forked[1]), 0);
+	equal(forked[0] & 0x102, 2);
 
 	// How the program takes SIGTRAP.
 	for (int blocked = 0; blocked < 2; blocked++) {

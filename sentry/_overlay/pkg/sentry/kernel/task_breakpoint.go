@@ -192,16 +192,15 @@ func (t *Task) wentOverBreakpoint() {
 	if bp.flag && (bp.use != insn.FlagSet || !executed) {
 		t.Arch().ClearSingleStep()
 	}
-	pushed := bp.flag && bp.use == insn.FlagPushed && executed &&
-		t.Arch().IP() < uintptr(t.k.Platform.MaxUserAddress()) // else it is the platform's code so far
+	hide := bp.flag && executed
 	bp.flag = false
 	bp.gated.LowerBreakpoint(t, bp.over)
 	gate := bp.gated.StepGate()
 	gate.Closed.Store(false)
 	gate.Mu.Unlock()
 	bp.went, bp.over, bp.gated = bp.over, 0, nil
-	if pushed {
-		t.hidePushedTrapFlag()
+	if hide {
+		t.hideTrapFlag(bp.use)
 	}
 	if executed {
 		t.breakpointLeft()

@@ -67,11 +67,11 @@ type taskUtrace struct {
 	changesTrapFlag bool
 
 	// If hidesTrapFlag is true, neither the application nor a ptracer has set the
-	// trap flag, and the application must not come to see it. pushesTrapFlag
-	// says that the instruction being stepped over stores it. Only the task
-	// goroutine uses them.
-	hidesTrapFlag  bool
-	pushesTrapFlag bool
+	// trap flag, and the application must not come to see it. stepUse is what the
+	// instruction being stepped over does with it. Only the task goroutine uses
+	// them.
+	hidesTrapFlag bool
+	stepUse       insn.TrapFlagUse
 
 	// If blockStep is true, it matters if the step under way takes a branch;
 	// branch and branchLen say what the instruction being stepped over is. Only

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
 	"utrace.dev/insn"
@@ -22,25 +21,24 @@ func (t *Task) trapFlagUse() insn.TrapFlagUse {
 	return insn.TrapFlagUseOf(code[:n])
 }
 
-// hidePushedTrapFlag takes the trap flag out of what pushf has just stored.
+// hideTrapFlag takes the trap flag out of where the instruction that has just been
+// executed has stored it.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) hidePushedTrapFlag() {
-	at := hostarch.Addr(t.Arch().Stack()) + 1
-	b := t.CopyScratchBuffer(1)
-	if _, err := t.CopyInBytes(at, b); err != nil {
-		return // another thread has taken the stack away
+func (t *Task) hideTrapFlag(use insn.TrapFlagUse) {
+	if t.Arch().IP() >= uintptr(t.k.Platform.MaxUserAddress()) {
+		return // it is the platform's code so far
 	}
-	b[0] &^= eflagsTF >> 8
-	_, _ = t.CopyOutBytes(at, b) // the same
-}
-
-// hideSyscallTrapFlag takes the trap flag out of the register in which the
-// instruction syscall stores the flags.
-//
-// Preconditions: The caller must be running on the task goroutine.
-func (t *Task) hideSyscallTrapFlag() {
-	if t.Arch().SyscallNo() != unix.SYS_RT_SIGRETURN { // which restores the register
+	switch use {
+	case insn.FlagPushed:
+		at := hostarch.Addr(t.Arch().Stack()) + 1
+		b := t.CopyScratchBuffer(1)
+		if _, err := t.CopyInBytes(at, b); err != nil {
+			return // another thread has taken the stack away
+		}
+		b[0] &^= eflagsTF >> 8
+		_, _ = t.CopyOutBytes(at, b) // the same
+	case insn.FlagCopied:
 		t.Arch().Regs.R11 &^= eflagsTF
 	}
 }

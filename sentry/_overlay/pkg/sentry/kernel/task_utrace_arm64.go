@@ -14,9 +14,7 @@ func (t *Task) maySyscallRestart() bool { return true }
 // trapFlagUse: the flag is out of an application's reach.
 func (t *Task) trapFlagUse() insn.TrapFlagUse { return insn.FlagUnused }
 
-func (t *Task) hidePushedTrapFlag() {}
-
-func (t *Task) hideSyscallTrapFlag() {}
+func (t *Task) hideTrapFlag(insn.TrapFlagUse) {}
 
 // setOrigSyscallNo sets the number that SyscallNo returns.
 //

@@ -76,9 +76,6 @@ func (t *Task) utraceStepOverSyscall() taskRunState {
 	th := &t.utrace.thread
 	aborted := t.utrace.aborted
 	t.utrace.aborted = false
-	if t.utrace.stepArmed && t.utrace.hidesTrapFlag {
-		t.hideSyscallTrapFlag()
-	}
 	if aborted || th.Step() == utrace.Resume || t.killed() {
 		return (*runApp)(nil)
 	}

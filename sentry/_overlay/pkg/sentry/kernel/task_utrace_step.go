@@ -81,7 +81,7 @@ func (t *Task) utraceArmStep() bool {
 		ours = !found && !changes
 		t.utrace.changesTrapFlag = !found && changes
 		t.utrace.hidesTrapFlag = !found
-		t.utrace.pushesTrapFlag = use == insn.FlagPushed
+		t.utrace.stepUse = use
 	}
 	t.utrace.stepRegs = t.Arch().Regs
 	// Who uses the trap flag himself gets a step of one instruction.
@@ -91,6 +91,21 @@ func (t *Task) utraceArmStep() bool {
 	}
 	t.Arch().SetSingleStep()
 	return ours
+}
+
+// utraceStepped is called just after the switch to the application. It returns true if
+// the trap flag must be cleared; forced is whether utraceArmStep said so.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) utraceStepped(forced bool) bool {
+	if !t.utrace.stepArmed {
+		return false
+	}
+	executed := !t.notStepped()
+	if executed && t.utrace.hidesTrapFlag {
+		t.hideTrapFlag(t.utrace.stepUse)
+	}
+	return forced || t.utrace.changesTrapFlag && !executed
 }
 
 // notStepped returns true if the instruction that was to be stepped over was not
@@ -150,9 +165,6 @@ func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) taskRu
 		// application's.
 		t.utraceSetRegs(func() { t.Arch().Regs = t.utrace.stepRegs })
 		return (*runApp)(nil)
-	}
-	if t.utrace.hidesTrapFlag && t.utrace.pushesTrapFlag {
-		t.hidePushedTrapFlag()
 	}
 	was := t.utrace.debugStatus
 	t.debugTrap(info)
