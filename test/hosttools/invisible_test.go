@@ -14,6 +14,11 @@ import (
 func look(t *testing.T, c *sandbox.Container, line func() string) string {
 	t.Helper()
 	do(t, c, "kill", c.ID, "USR1")
+	return found(line)
+}
+
+// found returns what detect.c says that it has found.
+func found(line func() string) string {
 	var all []string
 	for {
 		s := line()
@@ -63,5 +68,87 @@ func TestInvisible(t *testing.T) {
 	sessions(t, c, 0)
 	if got := look(t, c, line); got != "nothing" {
 		t.Errorf("after all of them it finds:\n%s", got)
+	}
+}
+
+// TestInvisibleStorm: while it looks at its threads all the time, tools come and go.
+func TestInvisibleStorm(t *testing.T) {
+	c := newContainer(t, "detect", "debugged")
+	line := startWithOutput(t, c)
+	line() // ready
+	if got := look(t, c, line); got != "nothing" {
+		t.Fatalf("without any tracer it finds:\n%s", got)
+	}
+	do(t, c, "kill", c.ID, "USR2")
+	line() // watching
+	for i := range 5 {
+		do(t, c, "gcore", "-o", filepath.Join(t.TempDir(), "core"), c.ID, "1")
+		tool := start(t, c, "strace", "-o", "/dev/null", c.ID)
+		sessions(t, c, 1)
+		d := debug(t, c)
+		d.goOn()
+		d.interrupt()
+		d.goOn()
+		if i%2 == 0 {
+			d.detach()
+		} else {
+			d.vanish()
+		}
+		if err := tool.cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		tool.wait() // it was killed
+		sessions(t, c, 0)
+	}
+	do(t, c, "kill", c.ID, "USR2")
+	if got := found(line); got != "nothing" {
+		t.Errorf("while tools came and went it found:\n%s", got)
+	}
+	if got := look(t, c, line); got != "nothing" {
+		t.Errorf("after all of them it finds:\n%s", got)
+	}
+}
+
+// TestInvisibleDebugger: a debugger of the host is attached, and lets the program run.
+func TestInvisibleDebugger(t *testing.T) {
+	for name, prepare := range map[string]func(t *testing.T, d *debugger, c *sandbox.Container){
+		"nothing set": func(*testing.T, *debugger, *sandbox.Container) {},
+		"breakpoints": func(t *testing.T, d *debugger, c *sandbox.Container) {
+			never := ";X3,220027" // a condition: 0
+			for _, symbol := range []string{"bare_call", "bare_call_syscall", "bare_call_after", "pushed_flags"} {
+				d.ask(fmt.Sprintf("Z0,%x,1%s", symbolOf(t, c, symbol), never), "OK")
+			}
+			d.ask(fmt.Sprintf("Z1,%x,1%s", symbolOf(t, c, "stepping_stone"), never), "OK")
+			d.ask(fmt.Sprintf("Z2,%x,8%s", symbolOf(t, c, "watched"), never), "OK")
+		},
+		"calls": func(_ *testing.T, d *debugger, _ *sandbox.Container) {
+			d.ask("QCatchSyscalls:1;23;39;3d;6e;9d", "OK") // nanosleep, getpid, wait4, getppid, prctl
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newContainer(t, "detect", "debugged")
+			line := startWithOutput(t, c)
+			line() // ready
+			if got := look(t, c, line); got != "nothing" {
+				t.Fatalf("without any tracer it finds:\n%s", got)
+			}
+			d := debug(t, c)
+			prepare(t, d, c)
+			stop := d.goOnAlways()
+			for range 2 {
+				if got := look(t, c, line); got != "nothing" {
+					t.Errorf("debugged it finds:\n%s", got)
+				}
+			}
+			stops := stop()
+			if some := name == "calls"; (len(stops) > 0) != some {
+				t.Errorf("it stopped %d times: %.200q", len(stops), stops)
+			}
+			d.detach()
+			sessions(t, c, 0)
+			if got := look(t, c, line); got != "nothing" {
+				t.Errorf("after that it finds:\n%s", got)
+			}
+		})
 	}
 }

@@ -1,18 +1,28 @@
 // Tries the tricks by which a program finds out that it is traced, and prints what it
-// has found, or "nothing". It does so whenever it gets SIGUSR1, and ends at SIGTERM.
+// has found, or "nothing". It does so whenever it gets SIGUSR1, and ends at SIGTERM. From
+// one SIGUSR2 to the next it looks at its threads all the time.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <dirent.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,6 +30,7 @@
 #include <unistd.h>
 
 static int found;
+volatile long watched; // at which the test sets a watchpoint
 
 static void report(const char *what, long value)
 {
@@ -68,33 +79,7 @@ static void wchan_of(int pid)
 		report("wchan", n);
 }
 
-// The own text must have no breakpoint that is not in the file. (It may have other
-// changes, of the sandbox's, if nobody traces it.)
-extern const unsigned char etext[];
-
-static void scan_text(void)
-{
-	const unsigned char *from = (const unsigned char *)(uintptr_t)report;
-	size_t size = etext - from;
-	unsigned long start, end, off;
-	unsigned char *file = malloc(size);
-	char line[512];
-	FILE *maps = fopen("/proc/self/maps", "r");
-	int fd = open("/proc/self/exe", O_RDONLY);
-	long got = -1;
-	while (maps && fgets(line, sizeof line, maps))
-		if (sscanf(line, "%lx-%lx %*s %lx", &start, &end, &off) == 3 && start <= (uintptr_t)from && (uintptr_t)etext <= end)
-			got = pread(fd, file, size, off + ((uintptr_t)from - start));
-	if (maps)
-		fclose(maps);
-	close(fd);
-	if (got != (long)size)
-		report("the own file cannot be read", got);
-	for (size_t i = 0; i < size; i++)
-		if (from[i] != file[i] && from[i] == 0xcc)
-			report("a breakpoint in the own text", (long)(from + i));
-	free(file);
-}
+#include "detect_text.h"
 
 static volatile int traps, trap_code;
 
@@ -126,16 +111,14 @@ static void signals(void)
 	sigaction(SIGTRAP, &old, NULL);
 	sigprocmask(SIG_SETMASK, NULL, &set);
 	for (int s = 1; s < 32; s++)
-		if (sigismember(&set, s) && s != SIGUSR1 && s != SIGTERM)
+		if (sigismember(&set, s) && s != SIGUSR1 && s != SIGUSR2 && s != SIGTERM)
 			report("blocked signal", s);
 	sigpending(&set);
 	for (int s = 1; s < 32; s++)
-		if (sigismember(&set, s) && s != SIGUSR1 && s != SIGTERM)
+		if (sigismember(&set, s) && s != SIGUSR1 && s != SIGUSR2 && s != SIGTERM)
 			report("pending signal", s);
-	uint64_t flags;
-	__asm__ volatile("pushfq; popq %0" : "=r"(flags));
-	if (flags & 0x100)
-		report("trap flag in pushf", flags);
+	if (pushed_flags() & 0x100)
+		report("trap flag in pushf", pushed_flags());
 }
 
 // A child that asks to be traced, and one that is attached to, behave as ever. So do
@@ -163,6 +146,12 @@ static void own_tracing(void)
 	long dr7 = ptrace(PTRACE_PEEKUSER, pid, offsetof(struct user, u_debugreg[7]), 0);
 	if (dr7 != 0 || errno != 0)
 		report("DR7", dr7);
+	// All of them are the program's to use.
+	for (int i = 0; i < 4; i++)
+		if (ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[i]), (long)&found) != 0)
+			report("DR0 to DR3 cannot be written", errno);
+	if (ptrace(PTRACE_POKEUSER, pid, offsetof(struct user, u_debugreg[7]), 0xdddd0055) != 0)
+		report("DR7 cannot be written", errno);
 	for (int i = 0; i < 3; i++) {
 		ptrace(PTRACE_SINGLESTEP, pid, 0, 0);
 		if (waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status) || WSTOPSIG(status) != SIGTRAP)
@@ -189,25 +178,25 @@ static void own_tracing(void)
 		report("the kill of a tracee", status);
 }
 
-static volatile int sleeper_errno, sleeper_done;
+#include "detect_debugger.h"
+#include "detect_state.h"
+#include "detect_threads.h"
 
-static void *sleeper(void *arg)
+static int sleeps(void)
 {
 	struct timespec t = {0, 300 * 1000 * 1000};
-	sleeper_errno = nanosleep(&t, NULL) == 0 ? 0 : errno;
-	sleeper_done = 1;
-	return arg;
+	return nanosleep(&t, NULL) == 0 ? 0 : errno;
 }
 
 static int open_at_start[64], parent_at_start;
 
 static void calls(void)
 {
-	pthread_t t;
-	pthread_create(&t, NULL, sleeper, NULL);
-	pthread_join(t, NULL);
-	if (sleeper_errno != 0)
-		report("a sleep ended early", sleeper_errno);
+	int err = sleeps();
+	if (err != 0)
+		report("a sleep ended early", err);
+	if (close(-1) != -1 || errno != EBADF || close(1000000) != -1 || errno != EBADF)
+		report("closing what is not open", errno);
 	if (syscall(12345) != -1 || errno != ENOSYS)
 		report("a call that does not exist", errno);
 	if (prctl(PR_GET_DUMPABLE) != 1)
@@ -219,24 +208,36 @@ static void calls(void)
 			report("a descriptor opened or closed", fd);
 	if (getppid() != parent_at_start)
 		report("parent", getppid());
-	uint64_t rcx, r11, next;
-	__asm__ volatile("leaq 1f(%%rip), %2; movl $39, %%eax; syscall; 1: movq %%rcx, %0; movq %%r11, %1"
-		: "=r"(rcx), "=r"(r11), "=&r"(next) :: "rax", "rcx", "r11", "memory");
-	if (rcx != next)
-		report("rcx after a call", rcx);
-	if (r11 & 0x100)
-		report("r11 after a call", r11);
+	uint64_t after[2];
+	if (bare_call(SYS_getppid, after) != parent_at_start)
+		report("a bare call", after[0]);
+	if (after[1] != (uintptr_t)bare_call_after)
+		report("rcx after a call", after[1]);
+	if (after[0] & 0x100)
+		report("r11 after a call", after[0]);
+	pid_t pid = bare_call(SYS_fork, after);
+	if (pid == 0)
+		_exit((after[0] & 0x100) != 0 || after[1] != (uintptr_t)bare_call_after);
+	int status;
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		report("r11 or rcx in a child", status);
 }
 
 static void look(void)
 {
 	found = 0;
+	watched++;
 	status_of(getpid(), "R");
 	wchan_of(getpid());
 	scan_text();
+	readers();
 	signals();
 	own_tracing();
+	attached_by_child();
+	deaths();
 	calls();
+	threads(1);
+	state();
 	status_of(getpid(), "R");
 	if (!found)
 		printf("nothing\n");
@@ -244,20 +245,28 @@ static void look(void)
 	fflush(stdout);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "seven") == 0)
+		return 7;
+
 	sigset_t set;
 	int sig;
 	sigemptyset(&set);
 	sigaddset(&set, SIGUSR1);
+	sigaddset(&set, SIGUSR2);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	sleepers_begin(argc > 1 && strcmp(argv[1], "debugged") == 0);
 	for (int fd = 0; fd < 64; fd++)
 		open_at_start[fd] = fcntl(fd, F_GETFD) >= 0;
 	parent_at_start = getppid();
 	printf("ready\n");
 	fflush(stdout);
-	while (sigwait(&set, &sig) == 0 && sig == SIGUSR1)
-		look();
+	while (sigwait(&set, &sig) == 0 && sig != SIGTERM)
+		if (sig == SIGUSR1)
+			look();
+		else
+			watch(&set);
 	return 0;
 }
