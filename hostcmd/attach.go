@@ -70,7 +70,7 @@ func (a *Attach) Execute(_ context.Context, f *flag.FlagSet, args ...any) subcom
 	if req.Scope.Container = c.Container; a.all {
 		req.Scope.Container = ""
 	}
-	if err := stream(c, req, os.Stdout); err != nil {
+	if err := stream(c, req, forPeople(os.Stdout)); err != nil {
 		return failed("attach", err)
 	}
 	return subcommands.ExitSuccess

@@ -36,6 +36,6 @@ func (noSpec) FetchSpec(*config.Config, *flag.FlagSet) (string, *specs.Spec, err
 
 // failed prints what went wrong.
 func failed(command string, err error) subcommands.ExitStatus {
-	fmt.Fprintf(os.Stderr, "runsc-utrace %s: %v\n", command, err)
+	fmt.Fprintf(os.Stderr, "runsc-utrace %s: %s\n", command, harmless(err.Error(), true))
 	return subcommands.ExitFailure
 }

@@ -97,7 +97,7 @@ func (c *Cores) run(conf *config.Config, id string) error {
 		written++
 		core.Done = func(path, why string) {
 			if why != "" {
-				why = ", not complete: " + why
+				why = ", not complete: " + harmless(why, false)
 			}
 			fmt.Printf("%s died of signal %d: %s%s\n", who, sub.Signal, path, why)
 		}

@@ -57,7 +57,7 @@ func (e *Engines) Execute(_ context.Context, f *flag.FlagSet, args ...any) subco
 	if e.json {
 		print = printJSON
 	}
-	if err := print(os.Stdout, l); err != nil {
+	if err := print(forPeople(os.Stdout), l); err != nil {
 		return failed("engines", err)
 	}
 	return subcommands.ExitSuccess

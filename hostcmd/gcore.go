@@ -83,6 +83,7 @@ func (g *Gcore) run(conf *config.Config, id, process string) error {
 		if err != nil {
 			return nil, err
 		}
+		sink.limit = g.params.Limit
 		sink.done = func(why string) { failure = why }
 		return sink, nil
 	})
@@ -116,7 +117,10 @@ type coreFile struct {
 	// stream is true if f cannot have holes.
 	stream bool
 	size   int64
-	done   func(why string)
+	// limit is how much data is taken, 0 for any amount, and taken how much it was.
+	// The sandbox was told the limit, too, but may be in a guest's hands.
+	limit, taken int64
+	done         func(why string)
 }
 
 // createCore makes a file that only its owner can read.
@@ -133,6 +137,9 @@ func createCore(name string) (*coreFile, error) {
 
 // Write implements io.Writer.
 func (c *coreFile) Write(p []byte) (int, error) {
+	if c.taken += int64(len(p)); c.limit > 0 && c.taken > c.limit {
+		return 0, fmt.Errorf("the sandbox sends more than the limit of %d bytes", c.limit)
+	}
 	n, err := c.f.Write(p)
 	c.size += int64(n)
 	return n, err

@@ -2,10 +2,13 @@ package hostcmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"os/signal"
+	"strings"
 
 	"github.com/google/subcommands"
 	"golang.org/x/sys/unix"
@@ -102,27 +105,49 @@ func connect(c *hostclient.Client, req *kit.Request, r io.Reader, w io.Writer) e
 
 // serve serves the debuggers that connect to a socket, until it is interrupted.
 func serve(c *hostclient.Client, req *kit.Request, address string) error {
-	const scheme = "unix:"
-	if len(address) <= len(scheme) || address[:len(scheme)] != scheme {
-		return fmt.Errorf("--listen=%s: only sockets of the file system are served; say unix:PATH", address)
-	}
-	old := unix.Umask(0o177) // who can connect can debug
-	l, err := net.Listen("unix", address[len(scheme):])
-	unix.Umask(old)
+	l, err := listen(address)
 	if err != nil {
-		return fmt.Errorf("--listen=%s: %w", address, err)
+		return err
 	}
-	defer l.Close()
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, unix.SIGINT, unix.SIGTERM, unix.SIGHUP)
+	go func() {
+		<-signals
+		l.Close() // and the socket's file with it
+	}()
 	for {
 		conn, err := l.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return nil
+		}
 		if err != nil {
 			return fmt.Errorf("--listen=%s: %w", address, err)
 		}
 		go func() {
 			defer conn.Close()
 			if err := connect(c, req, conn, conn); err != nil {
-				fmt.Fprintf(os.Stderr, "runsc-utrace gdbserver: %v\n", err)
+				failed("gdbserver", err)
 			}
 		}()
 	}
+}
+
+// listen makes the socket of --listen, to which only this user can connect: who can
+// connect can debug. What is there already, be it a socket that nobody serves any more or
+// a link to a place where nothing is, is left alone.
+func listen(address string) (net.Listener, error) {
+	path, ok := strings.CutPrefix(address, "unix:")
+	if !ok || path == "" || path[0] == '@' {
+		return nil, fmt.Errorf("--listen=%s: only sockets of the file system are served; say unix:PATH", address)
+	}
+	old := unix.Umask(0o177)
+	l, err := net.Listen("unix", path)
+	unix.Umask(old)
+	if errors.Is(err, unix.EADDRINUSE) {
+		return nil, fmt.Errorf("--listen=%s: there is something by that name already; remove it, or say another path", address)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("--listen=%s: %w", address, err)
+	}
+	return l, nil
 }

@@ -1,12 +1,10 @@
 package hostcmd
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/google/subcommands"
@@ -17,7 +15,6 @@ import (
 	"utrace.dev/engines/kit"
 	"utrace.dev/engines/strace"
 	"utrace.dev/engines/strace/options"
-	"utrace.dev/engines/strace/record"
 	"utrace.dev/engines/strace/show"
 	"utrace.dev/hostclient"
 )
@@ -123,7 +120,7 @@ func (s *Strace) begin(c *hostclient.Client) (*tracing, error) {
 	}
 	t := &tracing{session, make(chan struct{}), make(chan error, 1)}
 	go func() {
-		err := copyRecords(sink, session.Conn, t.ready)
+		err := show.Copy(sink, session.Conn, t.ready)
 		if closeErr := sink.Close(); err == nil {
 			err = closeErr
 		}
@@ -140,42 +137,6 @@ func (t *tracing) wait() error {
 		return sessionErr
 	}
 	return err
-}
-
-// copyRecords gives the records that r has to a sink. It closes ready when the session
-// says that it is.
-func copyRecords(sink show.Sink, r io.Reader, ready chan<- struct{}) error {
-	in := bufio.NewReaderSize(r, 1<<16)
-	var buf []byte
-	for {
-		head, err := in.Peek(4)
-		if err == io.EOF && len(head) == 0 {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("reading records: %w", err)
-		}
-		n, err := record.Size(head)
-		if err != nil {
-			return err
-		}
-		if cap(buf) < n {
-			buf = make([]byte, n)
-		}
-		buf = buf[:n]
-		if _, err := io.ReadFull(in, buf); err != nil {
-			return fmt.Errorf("reading records: %w", err)
-		}
-		rec, _, err := record.Parse(buf)
-		if err != nil {
-			return err
-		}
-		if rec.Kind == record.Ready {
-			close(ready)
-			ready = make(chan struct{}) // more than one is a mistake, but no harm
-		}
-		sink.Record(&rec)
-	}
 }
 
 // command runs a command in a sandbox of its own, traced from its first instruction.

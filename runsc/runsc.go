@@ -30,6 +30,7 @@ import (
 
 // Main runs the command that the program's arguments name. It does not return.
 func Main() {
+	hostcmd.KeepOthersOut()
 	sidecar.BootOurOwnSentry()
 	commands.HandleAlias()
 	all := commands.Stock()
