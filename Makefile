@@ -80,6 +80,12 @@ test-rest: all stock clients
 bench: all stock
 	@go run $(FLAGS) ./test/bench $(if $(ROUNDS),-rounds=$(ROUNDS) -limit=0)
 
+# Every fuzz target for TIME (of `go test -fuzztime`), or those whose names match FUZZ.
+# What `make test` runs of them are the inputs kept under testdata/fuzz.
+.PHONY: fuzz
+fuzz: assemble
+	test/fuzz.sh $(or $(TIME),1m) $(FUZZ)
+
 .PHONY: lint
 lint: assemble
 	test/lint.sh

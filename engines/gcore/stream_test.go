@@ -85,6 +85,32 @@ func write(w io.Writer, p []byte) error {
 	return err
 }
 
+// TestTooMuch: a message that is longer than any can be ends the stream.
+func TestTooMuch(t *testing.T) {
+	var begin bytes.Buffer
+	to := newSender(&begin)
+	if err := errors.Join(to.begin(&Subject{PID: 1}), to.w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		kind byte
+		n    uint64
+	}{{msgData, maxData}, {msgEnd, maxText}, {msgHole, 1 << 62}} {
+		for more := uint64(0); more < 2; more++ {
+			var wire bytes.Buffer
+			wire.Write(begin.Bytes())
+			to := newSender(&wire)
+			if err := errors.Join(to.header(test.kind, test.n+more), to.w.Flush()); err != nil {
+				t.Fatal(err)
+			}
+			_, err := receiveAll(&wire)
+			if refused := err != nil && strings.Contains(err.Error(), "of length") || err != nil && strings.Contains(err.Error(), "the most is"); refused != (more == 1) {
+				t.Errorf("%c of %d bytes: %v", test.kind, test.n+more, err)
+			}
+		}
+	}
+}
+
 // FuzzReceive: whatever a sandbox sends, every core that was begun is ended, and no
 // more data comes out than went in.
 func FuzzReceive(f *testing.F) {

@@ -17,8 +17,14 @@ import (
 const (
 	// maxBreakpoints bounds what one process can have from one client.
 	maxBreakpoints = 10000
-	// maxConditions bounds the expressions of one breakpoint.
+	// maxConditions bounds the expressions of one breakpoint, and maxCode the bytes
+	// of all that a client has, in all processes.
 	maxConditions = 64
+	maxCode       = 4 << 20
+	// maxReads and maxPrints bound what the expressions of one hit do, beside their
+	// steps: the thread waits for them, and cannot be killed meanwhile.
+	maxReads  = 20000
+	maxPrints = 64
 	// maxOutput is how much the commands of breakpoints can print before the
 	// client fetches it; what is more is dropped.
 	maxOutput = 1 << 20
@@ -39,6 +45,26 @@ type breakpoint struct {
 	conditions []agent.Code
 	// commands are carried out instead of a stop.
 	commands []agent.Code
+}
+
+// size is how many bytes the expressions have.
+func (b *breakpoint) size() (n int) {
+	for _, c := range slices.Concat(b.conditions, b.commands) {
+		n += c.Len()
+	}
+	return n
+}
+
+// codeSize returns the size of all expressions. The caller holds s.mu.
+func (s *session) codeSize() (n int) {
+	for _, p := range s.processes {
+		for _, all := range []map[breakpointKey]*breakpoint{p.breakpoints, p.lazy} {
+			for _, b := range all {
+				n += b.size()
+			}
+		}
+	}
+	return n
 }
 
 // places are the breakpoints that stand for the client's: an area that no debug
@@ -191,7 +217,8 @@ func (s *session) insert(args string) reply {
 	}
 	p, k := x.p, x.k
 	s.mu.Lock()
-	full := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && p.breakpoints[k] == nil
+	full := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && p.breakpoints[k] == nil ||
+		x.b.size() > 0 && s.codeSize()+x.b.size() > maxCode
 	again := !full && p.lazy[k] != nil
 	if again {
 		delete(p.lazy, k)
@@ -323,7 +350,7 @@ func (th *thread) met(hits []target.Breakpoint) *stop {
 	var m *machine
 	for _, x := range all {
 		if len(x.b.conditions)+len(x.b.commands) > 0 && m == nil {
-			m = &machine{th, newFrame(th.t.Utrace())}
+			m = &machine{th: th, f: newFrame(th.t.Utrace())}
 		}
 		if !th.isTrue(m, x.b.conditions) {
 			continue
@@ -380,6 +407,9 @@ func (th *thread) perform(m *machine, commands []agent.Code) {
 	s := th.s
 	for _, c := range commands {
 		_, err := c.Eval(m, func(p agent.Printf) error {
+			if m.prints++; m.prints > maxPrints {
+				return fmt.Errorf("%w: it prints more than %d times", agent.ErrSteps, maxPrints)
+			}
 			text := p.Text(m)
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -397,8 +427,9 @@ func (th *thread) perform(m *machine, commands []agent.Code) {
 
 // machine implements agent.Machine for a thread in its own callback.
 type machine struct {
-	th *thread
-	f  *frame
+	th            *thread
+	f             *frame
+	reads, prints int
 }
 
 // Register implements agent.Machine.Register.
@@ -406,6 +437,9 @@ func (m *machine) Register(n int) (uint64, error) { return m.f.register(n) }
 
 // Read implements agent.Machine.Read.
 func (m *machine) Read(p []byte, addr uint64) error {
+	if m.reads++; m.reads > maxReads {
+		return fmt.Errorf("%w: it reads memory more than %d times", agent.ErrSteps, maxReads)
+	}
 	_, err := m.th.t.Memory().ReadAt(p, addr)
 	return err
 }

@@ -78,7 +78,7 @@ func (th *thread) libraries(annex string) (string, error) {
 		fmt.Fprintf(&b, ` main-lm="0x%x"`, main)
 	}
 	b.WriteString(">")
-	for n := 0; start != 0 && n < maxLibraries; n++ {
+	for n := 0; start != 0 && n < maxLibraries && b.Len() < maxDocument; n++ {
 		var m [40]byte // struct link_map: l_addr, l_name, l_ld, l_next, l_prev
 		if _, err := th.t.Memory().ReadAt(m[:], start); err != nil {
 			break

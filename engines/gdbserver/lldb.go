@@ -36,7 +36,10 @@ func (s *session) describeForLLDB(b *strings.Builder, th *thread, st *stop) {
 			})
 			pcs = append(pcs, fmt.Sprintf("%x", pc))
 		}
-		fmt.Fprintf(b, "threads:%s;thread-pcs:%s;", strings.Join(ids, ","), strings.Join(pcs, ","))
+		threads := fmt.Sprintf("threads:%s;thread-pcs:%s;", strings.Join(ids, ","), strings.Join(pcs, ","))
+		if len(threads) < packetSize/2 { // else LLDB asks for them
+			b.WriteString(threads)
+		}
 	}
 	fmt.Fprintf(b, "reason:%s;", st.lldb)
 	if st.lldb == "watchpoint" {

@@ -3,8 +3,19 @@ package gdbserver
 import (
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"strings"
 )
+
+// printable replaces what a terminal would obey: programs choose their arguments.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !strconv.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
+}
 
 // monitor is qRcmd: gdb's "monitor" commands.
 func (s *session) monitor(args string) reply {
@@ -18,9 +29,9 @@ func (s *session) monitor(args string) reply {
 		seen := map[int]bool{}
 		for _, t := range s.System.Threads(s.Container) {
 			p := t.Process()
-			if id := p.ID(); id != 0 && !seen[id] {
+			if id := p.ID(); id != 0 && !seen[id] && out.Len() < packetSize/2 {
 				seen[id] = true
-				fmt.Fprintf(&out, "%5d  %s  %s\n", id, p.Container(), commandLine(p, t))
+				fmt.Fprintf(&out, "%5d  %s  %s\n", id, p.Container(), printable(commandLine(p, t)))
 			}
 		}
 	case "help":

@@ -30,14 +30,14 @@ func (s *session) osdata(annex string) (string, error) {
 		seen := map[int]bool{}
 		for _, t := range s.System.Threads(s.Container) {
 			p := t.Process()
-			if id := p.ID(); id != 0 && !seen[id] {
+			if id := p.ID(); id != 0 && !seen[id] && b.Len() < maxDocument {
 				seen[id] = true
 				row("pid", fmt.Sprint(id), "container", p.Container(), "command", commandLine(p, t))
 			}
 		}
 	case "threads":
 		for _, t := range s.System.Threads(s.Container) {
-			if p := t.Process(); p.ID() != 0 {
+			if p := t.Process(); p.ID() != 0 && b.Len() < maxDocument {
 				row("pid", fmt.Sprint(p.ID()), "command", t.Name(), "tid", fmt.Sprint(t.ID()))
 			}
 		}
@@ -48,10 +48,14 @@ func (s *session) osdata(annex string) (string, error) {
 	return b.String(), nil
 }
 
+// maxCommand is how much of a command line is shown, in bytes.
+const maxCommand = 1024
+
 // commandLine is what ps shows.
 func commandLine(p target.Process, t target.Thread) string {
+	line := "[" + t.Name() + "]"
 	if args := p.Args(); len(args) > 0 {
-		return strings.Join(args, " ")
+		line = strings.Join(args, " ")
 	}
-	return "[" + t.Name() + "]"
+	return line[:min(len(line), maxCommand)]
 }

@@ -60,6 +60,9 @@ func (s *session) threadsDocument() string {
 	var b strings.Builder
 	b.WriteString("<threads>")
 	for _, th := range s.list(nil) {
+		if b.Len() > maxDocument {
+			break
+		}
 		fmt.Fprintf(&b, `<thread id="%s" name="%s"/>`, s.threadID(th), escapeXML(th.t.Name()))
 	}
 	b.WriteString("</threads>")
@@ -82,7 +85,7 @@ func escapeXML(s string) string {
 			b.WriteString("&quot;")
 		case r == '\'':
 			b.WriteString("&apos;")
-		case r < ' ' && r != '\t' || r == 0xfffe || r == 0xffff:
+		case r < ' ' && r != '\t' || r >= 0x7f && r < 0xa0 || r == 0xfffe || r == 0xffff:
 			b.WriteByte('?')
 		default:
 			b.WriteRune(r)

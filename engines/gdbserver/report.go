@@ -244,7 +244,7 @@ func (s *session) print() error {
 
 // notify is report for a non-stop client.
 func (s *session) notify() error {
-	for {
+	for len(s.notes) < maxNotes {
 		s.mu.Lock()
 		for _, th := range s.threads {
 			if th.parked && th.running && th.stop == nil {
@@ -268,7 +268,12 @@ func (s *session) notify() error {
 			}
 		}
 	}
+	return nil
 }
+
+// maxNotes bounds the stops that a non-stop client has not confirmed. Those beyond it
+// stay with their threads, which stay stopped.
+const maxNotes = 4096
 
 // confirmed is vStopped: the client has taken the first note.
 func (s *session) confirmed(string) reply {

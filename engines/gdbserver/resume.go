@@ -208,12 +208,16 @@ func (s *session) attachTo(args string) reply {
 // stop of one of its threads, as soon as all of them stand.
 func (s *session) started() reply {
 	if s.nonStop {
+		th, err := s.generalThread()
+		if err != nil {
+			return failure(err) // it has died since
+		}
 		s.mu.Lock()
 		for _, th := range s.threads {
 			th.running = th.running || !th.parked
 		}
 		s.mu.Unlock()
-		p := s.general.p
+		p := th.p
 		return reply{payload: ok.payload, then: func() { s.halt(func(th *thread) bool { return th.p == p }) }}
 	}
 	s.resumed, s.interrupted, s.attached = true, true, true

@@ -46,6 +46,9 @@ func (s *session) xfer(args string) reply {
 	return piece(doc, v[0], v[1])
 }
 
+// maxDocument bounds those that grow with what a container has; they end early.
+const maxDocument = 4 << 20
+
 // piece returns part of a document: 'm' if there is more, 'l' for the last.
 func piece(doc string, offset, length uint64) reply {
 	if offset > uint64(len(doc)) {

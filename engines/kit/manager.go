@@ -34,8 +34,26 @@ type Request struct {
 	Params   json.RawMessage `json:",omitempty"`
 }
 
-// maxSessions is how many sessions a sandbox has at most at one time.
-const maxSessions = 64
+// Limits of what a client can ask for.
+const (
+	// maxSessions is how many sessions a sandbox has at most at one time.
+	maxSessions = 64
+	// maxParams is the size of a facility's parameters, in bytes.
+	maxParams = 256 << 10
+	// maxPIDs is how many processes a scope can name.
+	maxPIDs = 4096
+)
+
+// check reports whether a request is within the limits.
+func (r *Request) check() error {
+	switch {
+	case len(r.Params) > maxParams:
+		return fmt.Errorf("the parameters have %d bytes, the most is %d", len(r.Params), maxParams)
+	case len(r.Scope.PIDs) > maxPIDs:
+		return fmt.Errorf("the scope names %d processes, the most is %d; leave them out and name the container", len(r.Scope.PIDs), maxPIDs)
+	}
+	return nil
+}
 
 // Run makes a session and waits for its end. It closes conn, which leads to the
 // client; the end of what the client sends ends the session. The error says why
@@ -43,6 +61,9 @@ const maxSessions = 64
 // the threads that it was about.
 func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
 	defer conn.Close()
+	if err := req.check(); err != nil {
+		return err
+	}
 	f, err := Lookup(req.Facility)
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 func (f *Facility) NewParams(blob []byte) (any, error) {
 	if f.Params == nil {
 		if len(blob) != 0 && string(bytes.TrimSpace(blob)) != "{}" && string(bytes.TrimSpace(blob)) != "null" {
-			return nil, fmt.Errorf("%s takes no parameters, and was given %s", f.Name, blob)
+			return nil, fmt.Errorf("%s takes no parameters, and was given %.200s", f.Name, blob)
 		}
 		return nil, nil
 	}
@@ -24,10 +24,10 @@ func (f *Facility) NewParams(blob []byte) (any, error) {
 		d := json.NewDecoder(bytes.NewReader(blob))
 		d.DisallowUnknownFields()
 		if err := d.Decode(p); err != nil {
-			return nil, fmt.Errorf("parameters of %s: %w, in %s", f.Name, err, blob)
+			return nil, fmt.Errorf("parameters of %s: %w, in %.200s", f.Name, err, blob)
 		}
 		if d.More() {
-			return nil, fmt.Errorf("parameters of %s: something follows the object in %s", f.Name, blob)
+			return nil, fmt.Errorf("parameters of %s: something follows the object in %.200s", f.Name, blob)
 		}
 	}
 	return p, check(f, p)

@@ -24,8 +24,12 @@ const (
 type Queue[T any] struct {
 	limit  int
 	policy Policy
+	// size and most are those of Weigh.
+	size func(T) int
+	most int
 
 	mu       sync.Mutex // taken before utrace's locks
+	weight   int        // of events
 	events   []T
 	spare    []T // the slice that Take gave out before
 	waiting  []*utrace.Engine
@@ -49,6 +53,12 @@ func NewQueue[T any](limit int, p Policy) *Queue[T] {
 	return &Queue[T]{limit: max(limit, 1), policy: p, wake: make(chan struct{}, 1)}
 }
 
+// Weigh bounds what waits in the queue by its size, too: at most bytes, where size says
+// how many an event has. A queue with so much is full, and as every thread can add one
+// more event before it is held, what would make it twice as much is lost, whatever the
+// policy. To be called before the first event.
+func (q *Queue[T]) Weigh(most int, size func(T) int) { q.most, q.size = most, size }
+
 // Put adds an event, in a callback for e, which is a callback of e's thread. If the
 // thread must wait, e holds it from now on; the callback should answer NoOpinion.
 // A queue that is closed counts as full, and holds nobody. With a nil e the event is no
@@ -64,12 +74,17 @@ func (q *Queue[T]) PutLast(e *utrace.Engine, ev T) bool { return q.add(e, ev, tr
 func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	full := len(q.events) >= q.limit
-	if q.closed || full && q.policy == Drop {
+	weight := q.weight
+	if q.size != nil {
+		weight += q.size(ev)
+	}
+	full := func() bool { return len(q.events) >= q.limit || q.size != nil && q.weight >= q.most }
+	if q.closed || full() && q.policy == Drop || q.size != nil && weight > 2*q.most {
 		q.dropped++
 		return false
 	}
 	q.events = append(q.events, ev)
+	q.weight = weight
 	q.put++
 	if len(q.events) == 1 {
 		q.signal()
@@ -79,7 +94,7 @@ func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) bool {
 		return true
 	case last:
 		q.flushing = append(q.flushing, flush{e.Get(), q.put})
-	case len(q.events) >= q.limit:
+	case full():
 		q.waiting = append(q.waiting, e.Get())
 	default:
 		return true
@@ -129,7 +144,7 @@ func (q *Queue[T]) take() (events []T, free []*utrace.Engine, closed bool) {
 		q.flushing = q.flushing[1:]
 	}
 	if len(q.events) > 0 {
-		events, q.events = q.events, q.spare[:0]
+		events, q.events, q.weight = q.events, q.spare[:0], 0
 		q.spare, q.given = events, q.put
 	}
 	return events, free, q.closed

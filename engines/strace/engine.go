@@ -33,6 +33,10 @@ const events = utrace.EventSyscallEntry | utrace.EventSyscallExit | utrace.Event
 // queueLimit is how many records wait for the client before threads do.
 const queueLimit = 4096
 
+// queueBytes bounds their size. It is a little more than 4096 records of usual calls
+// have; with a large -s one record may have a megabyte.
+const queueBytes = 64 << 20
+
 // together is for how long records are collected. A thread's end waits for it.
 const together = 500 * time.Microsecond
 
@@ -82,6 +86,7 @@ func start(ks *kit.Session, params any) error {
 		policy = kit.Drop
 	}
 	s := &session{kit: ks, trace: tr, queue: kit.NewQueue[[]byte](queueLimit, policy), procs: map[int]*process{}}
+	s.queue.Weigh(queueBytes, func(p []byte) int { return len(p) })
 	ks.OnDetached(s.detached)
 	ks.CountDrops(s.queue.Dropped)
 	w := io.Writer(ks.Conn)

@@ -221,7 +221,7 @@ func TestText(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	for _, params := range []string{`{"trace": "nosuch"}`, `{"s": -1}`, `{"x": 9}`, `{"inject": ["read"]}`, `{"nosuch": 1}`} {
+	for _, params := range []string{`{"trace": "nosuch"}`, `{"s": -1}`, `{"s": 65537}`, `{"x": 9}`, `{"inject": ["read"]}`, `{"nosuch": 1}`} {
 		w := newWorld(t, kit.Scope{}, params)
 		if err := <-w.over; err == nil {
 			t.Errorf("%s is taken", params)

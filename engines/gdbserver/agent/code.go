@@ -82,6 +82,9 @@ var ops = map[byte]op{
 // Code is an expression that Check has found well formed.
 type Code struct{ b []byte }
 
+// Len is how many bytes the expression has.
+func (c Code) Len() int { return len(c.b) }
+
 // The errors of Check and Eval that a caller may want to tell apart. They come
 // wrapped, with the position.
 var (
@@ -134,6 +137,9 @@ func decode(b []byte, pc int) (o op, size int, err error) {
 		size += n
 		if len(b)-pc < size {
 			return o, 0, fmt.Errorf("%w: the format of printf", ErrCut)
+		}
+		if n > maxFormat {
+			return o, 0, fmt.Errorf("%w: a format of %d bytes, the most is %d", ErrOperand, n, maxFormat)
 		}
 		if n == 0 || b[pc+size-1] != 0 {
 			return o, 0, fmt.Errorf("%w: the format of printf does not end with a zero", ErrOperand)

@@ -3,6 +3,7 @@ package agent
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -10,6 +11,8 @@ const (
 	// maxText bounds what one printf makes, and maxString each string in it.
 	maxText   = 4096
 	maxString = 1024
+	// maxFormat bounds a format, and so how many conversions it has.
+	maxFormat = 4096
 	// maxWidth bounds widths and precisions: the client chooses them.
 	maxWidth = 1024
 )
@@ -109,13 +112,23 @@ func (d directive) format(next func() uint64, m Machine) string {
 	case 'o', 'x', 'X':
 		return fmt.Sprintf("%"+d.flags+string(d.verb), next()<<shift>>shift)
 	case 'c':
-		return fmt.Sprintf("%"+d.flags+"s", []byte{byte(next())})
+		return fmt.Sprintf("%"+d.flags+"s", harmless([]byte{byte(next())}))
 	case 'p':
 		return fmt.Sprintf("%#x", next())
 	case 's':
-		return fmt.Sprintf("%"+d.flags+"s", readString(m, next()))
+		return fmt.Sprintf("%"+d.flags+"s", harmless(readString(m, next())))
 	}
 	return d.whole
+}
+
+// harmless replaces what a terminal would obey: the program's bytes come to the user's.
+func harmless(s []byte) []byte {
+	return bytes.Map(func(r rune) rune {
+		if r != '\n' && r != '\t' && !strconv.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
 }
 
 // readString reads a string of at most maxString bytes, as far as it can be read.

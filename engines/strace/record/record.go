@@ -84,6 +84,9 @@ type Record struct {
 const (
 	MaxText = 4 << 20
 	maxEnds = 64
+	maxName = 64
+	// maxID is what no id reaches: the most that a kernel gives (PID_MAX_LIMIT).
+	maxID = 1 << 22
 )
 
 // Append appends the record's bytes to dst: a length, then the fields.
@@ -157,10 +160,23 @@ func Parse(p []byte) (r Record, n int, err error) {
 			r.Ends = append(r.Ends, int(e))
 		}
 	}
+	d.bad = d.bad || r.PID < 0 || r.PID > maxID || r.TID < 0 || r.TID > maxID || len(r.Name) > maxName ||
+		!printable([]byte(r.Name)) || !printable(r.Text) || !printable(r.Result)
 	if d.bad || len(d.p) != 0 || r.Kind == 0 || r.Kind >= lastKind {
 		return Record{}, 0, fmt.Errorf("a record of %d bytes and kind %d makes no sense", size, r.Kind)
 	}
 	return r, size, nil
+}
+
+// printable reports whether p is what a call's text consists of. Anything else would
+// reach the client's terminal, which obeys it.
+func printable(p []byte) bool {
+	for _, b := range p {
+		if b < ' ' || b > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // decoder reads fields until one is wrong; then it returns zeroes.

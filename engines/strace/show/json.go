@@ -45,9 +45,14 @@ type event struct {
 type JSON struct {
 	enc   *json.Encoder
 	open  map[int][]string // the arguments of calls that have begun, by thread
+	size  int              // of all that is in open, in bytes
 	known map[int]bool     // threads
 	err   error
 }
+
+// maxOpen bounds what is kept of calls that have begun: a sandbox that a guest has
+// taken over may never end them. What is more is shown without its first arguments.
+const maxOpen = 64 << 20
 
 // NewJSON returns a sink that writes objects to w, one per line.
 func NewJSON(w io.Writer) *JSON {
@@ -84,7 +89,11 @@ func (j *JSON) Record(r *record.Record) {
 		return
 	}
 	if r.Kind == record.Enter {
-		j.open[r.TID] = arguments(r)
+		j.takeOpen(r.TID)
+		if j.size+len(r.Text) <= maxOpen {
+			j.open[r.TID] = arguments(r)
+			j.size += size(j.open[r.TID])
+		}
 		return
 	}
 	e := event{V: SchemaVersion, Sec: r.Time / 1e9, Nsec: r.Time % 1e9, PID: r.PID, TID: r.TID}
@@ -118,10 +127,24 @@ func (j *JSON) Record(r *record.Record) {
 	j.err = j.enc.Encode(&e)
 }
 
+func size(args []string) (n int) {
+	for _, a := range args {
+		n += len(a)
+	}
+	return n
+}
+
+// takeOpen returns what is kept of a thread's call, and keeps it no longer.
+func (j *JSON) takeOpen(tid int) []string {
+	args := j.open[tid]
+	delete(j.open, tid)
+	j.size -= size(args)
+	return args
+}
+
 func (j *JSON) call(e *event, r *record.Record) {
 	e.Event, e.Name, e.Number = "syscall", r.Name, &r.Number
-	e.Args = append(j.open[r.TID], arguments(r)...)
-	delete(j.open, r.TID)
+	e.Args = append(j.takeOpen(r.TID), arguments(r)...)
 	if r.Kind == record.Unfinished {
 		e.Result = "?"
 		return

@@ -1,6 +1,7 @@
 // Package targettest is a target made of the small kernel of utracetest, for testing
-// facilities without a Sentry. Its processes have threads, ids and containers, and no
-// memory or files. It is for tests, and knows nothing of any facility.
+// facilities without a Sentry. Its processes have threads, ids, containers, the memory
+// of utracetest's processes, and breakpoints that are kept and never met; what else there
+// is to see is the same for all of them. It is for tests, and knows nothing of any facility.
 package targettest
 
 import (
@@ -15,17 +16,29 @@ import (
 
 // A System implements target.System.
 type System struct {
+	// Executable, Args, Auxv, Mappings and Files, which are by their paths, are what
+	// every process has. To be set before it is used.
+	Executable string
+	Args       []string
+	Auxv       []byte
+	Mappings   []target.Mapping
+	Files      map[string][]byte
+
 	k *utracetest.Kernel
 
 	mu         sync.Mutex
 	containers map[*utracetest.Group]string // of those without a parent
 	watchers   map[int]func(target.Thread)
 	lastWatch  int
+	// breakpoints has those that are set.
+	breakpoints map[placed]bool
+	// allocated counts what Allocate has returned.
+	allocated uint64
 }
 
 // New returns the system of k, without processes.
 func New(k *utracetest.Kernel) *System {
-	return &System{k: k, containers: map[*utracetest.Group]string{}, watchers: map[int]func(target.Thread){}}
+	return &System{k: k, containers: map[*utracetest.Group]string{}, watchers: map[int]func(target.Thread){}, breakpoints: map[placed]bool{}}
 }
 
 // Start makes a process as the runtime does: who asked for it is told before it runs.

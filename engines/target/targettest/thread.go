@@ -1,6 +1,7 @@
 package targettest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 
@@ -22,7 +23,7 @@ func (h thread) Utrace() *utrace.Thread  { return &h.t.Thread }
 func (h thread) Process() target.Process { return process{h.s, h.t.Group()} }
 func (h thread) ID() int                 { return int(h.t.ID()) }
 func (h thread) Name() string            { return fmt.Sprintf("task-%d", h.t.Serial) }
-func (h thread) Memory() target.Memory   { return noMemory{} }
+func (h thread) Memory() target.Memory   { return memory{h.t} }
 func (h thread) Killed() bool            { return h.t.Killed() }
 func (h thread) PC() uint64              { return uint64(h.t.Regs().PC) }
 func (h thread) SP() uint64              { return 0 }
@@ -59,12 +60,6 @@ func (h thread) Kill(signo int) error {
 	return nil
 }
 
-// noMemory implements target.Memory.
-type noMemory struct{}
-
-func (noMemory) ReadAt([]byte, uint64) (int, error)  { return 0, unix.EFAULT }
-func (noMemory) WriteAt([]byte, uint64) (int, error) { return 0, unix.EFAULT }
-
 // process implements target.Process.
 type process struct {
 	s *System
@@ -91,17 +86,29 @@ func (p process) Threads() (all []target.Thread) {
 	return all
 }
 
-func (p process) Executable() string               { return "" }
-func (p process) Args() []string                   { return nil }
-func (p process) FD(int32) (target.FD, bool)       { return target.FD{}, false }
-func (p process) Cwd() string                      { return "" }
-func (p process) Mappings() []target.Mapping       { return nil }
-func (p process) Auxv() []byte                     { return nil }
-func (p process) Open(string) (target.File, error) { return nil, unix.ENOENT }
-func (p process) Readlink(string) (string, error)  { return "", unix.ENOENT }
+func (p process) Executable() string         { return p.s.Executable }
+func (p process) Args() []string             { return p.s.Args }
+func (p process) FD(int32) (target.FD, bool) { return target.FD{}, false }
+func (p process) Cwd() string                { return "" }
+func (p process) Mappings() []target.Mapping { return p.s.Mappings }
+func (p process) Auxv() []byte               { return p.s.Auxv }
 
-func (p process) Stat(string, bool) (target.FileStat, error) {
-	return target.FileStat{}, unix.ENOENT
+func (p process) Open(path string) (target.File, error) {
+	data, ok := p.s.Files[path]
+	if !ok {
+		return nil, unix.ENOENT
+	}
+	return file{bytes.NewReader(data)}, nil
+}
+
+func (p process) Readlink(string) (string, error) { return "", unix.ENOENT }
+
+func (p process) Stat(path string, _ bool) (target.FileStat, error) {
+	data, ok := p.s.Files[path]
+	if !ok {
+		return target.FileStat{}, unix.ENOENT
+	}
+	return file{bytes.NewReader(data)}.Stat()
 }
 
 func (p process) CoreFilter() coredump.Filter { return coredump.DefaultFilter }
