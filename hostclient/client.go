@@ -157,7 +157,7 @@ func (c *Client) Start(req *kit.Request) (*Session, error) {
 	}
 	theirs := os.NewFile(uintptr(fds[1]), "the session's end")
 	s := &Session{Conn: os.NewFile(uintptr(fds[0]), "session"), over: make(chan error, 1)}
-	args := &control.RunArgs{Request: *req, FilePayload: urpc.FilePayload{Files: []*os.File{theirs}}}
+	args := &control.RunArgs{Request: *req, FilePayload: urpc.FilePayload{Files: append([]*os.File{theirs}, req.Stdio...)}}
 	go func() {
 		defer conn.Close()
 		err := conn.Call(control.MethodRun, args, &struct{}{})

@@ -75,6 +75,9 @@ func (g *GDBServer) Execute(_ context.Context, f *flag.FlagSet, args ...any) sub
 	if g.all {
 		req.Scope.Container = ""
 	}
+	if req.Stdio, err = outputTo(os.Stderr); err != nil {
+		return failed("gdbserver", err)
+	}
 	if g.listen != "" {
 		err = serve(c, req, g.listen)
 	} else {
@@ -101,6 +104,22 @@ func connect(c *hostclient.Client, req *kit.Request, r io.Reader, w io.Writer) e
 		return err
 	}
 	return s.Wait()
+}
+
+// outputTo returns standard files for the programs that debuggers start: they read
+// nothing, and print to w. It is a pipe to w and not w itself: the Sentry shuts a socket
+// down when the first of them has ended, and gdb gives us one.
+func outputTo(w io.Writer) ([]*os.File, error) {
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	go io.Copy(w, from) // until the process ends: who cannot read it has no use for it
+	return []*os.File{null, to, to}, nil
 }
 
 // serve serves the debuggers that connect to a socket, until it is interrupted.

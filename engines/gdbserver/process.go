@@ -17,6 +17,8 @@ type process struct {
 	t  target.Process
 
 	threads []*thread
+	// started: the client had it started, rather than attached to it.
+	started bool
 	// code is what wait would tell of its end, so far.
 	code int32
 	// breakpoints are the client's. Those of lazy have been removed by it, and are

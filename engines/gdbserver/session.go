@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +32,9 @@ type Config struct {
 	Container string
 	// Attach are processes to be attached to at the beginning, and held.
 	Attach []int
+	// Stdio are files of the host for what processes that the client starts read and
+	// print, all three or none: it cannot start any then.
+	Stdio []*os.File
 	// Warn, if not nil, is told what went wrong that no client was waiting for.
 	Warn func(format string, args ...any)
 }
@@ -65,6 +69,8 @@ type session struct {
 	// saved are registers that LLDB asked to be kept, by their ids.
 	saved   map[int]savedRegisters
 	savedID int
+	// launch is how processes are started.
+	launch launch
 	// fileProcess is what vFile:setfs chose, 0 for the container's first one.
 	fileProcess int
 	// lists hold the rest of a listing that is asked for piece by piece.

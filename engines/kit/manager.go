@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"sync"
 	"time"
@@ -32,6 +33,9 @@ type Request struct {
 	Facility string
 	Scope    Scope
 	Params   json.RawMessage `json:",omitempty"`
+	// Stdio are the client's standard files, all three or none. They are closed by
+	// who calls Run, when that returns.
+	Stdio []*os.File `json:"-"`
 }
 
 // Limits of what a client can ask for.
@@ -72,7 +76,7 @@ func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
 	if err != nil {
 		return err
 	}
-	s, err := m.enter(f, req.Scope, conn)
+	s, err := m.enter(f, req, conn)
 	if err != nil {
 		return err
 	}
@@ -96,7 +100,7 @@ func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
 	return s.run()
 }
 
-func (m *Manager) enter(f *Facility, scope Scope, conn io.ReadWriter) (*Session, error) {
+func (m *Manager) enter(f *Facility, req *Request, conn io.ReadWriter) (*Session, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch {
@@ -107,7 +111,7 @@ func (m *Manager) enter(f *Facility, scope Scope, conn io.ReadWriter) (*Session,
 	}
 	m.last++
 	s := &Session{
-		ID: m.last, Facility: f, System: m.sys, Scope: scope, Conn: conn,
+		ID: m.last, Facility: f, System: m.sys, Scope: req.Scope, Conn: conn, Stdio: req.Stdio,
 		began: time.Now(), attached: map[*Attached]bool{},
 	}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())

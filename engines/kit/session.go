@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -25,6 +26,9 @@ type Session struct {
 	// Conn leads to the client. Writes may wait for it, so not in callbacks of
 	// engines: see Queue.
 	Conn io.ReadWriter
+	// Stdio are the client's standard files, all three or none, for processes that the
+	// facility starts. They are closed when the session has ended.
+	Stdio []*os.File
 
 	began  time.Time
 	ctx    context.Context

@@ -167,7 +167,10 @@ OVERLAY = {
         deps = [],
     ),
     "runsc/boot": struct(
-        srcs = ["controller_extra.go"],
+        srcs = [
+            "controller_extra.go",
+            "start_extra.go",
+        ],
         deps = [],
     ),
 }

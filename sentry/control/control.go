@@ -12,13 +12,14 @@ import (
 	"gvisor.dev/gvisor/runsc/boot"
 
 	"utrace.dev/engines/kit"
+	"utrace.dev/engines/target"
 	"utrace.dev/sentry/host"
 )
 
 func init() {
 	var last *Utrace
-	boot.ExtraControllers = append(boot.ExtraControllers, func(k *kernel.Kernel) any {
-		last = newUtrace(last, k)
+	boot.ExtraControllers = append(boot.ExtraControllers, func(k *kernel.Kernel, start func(*boot.ExtraProcess) error) any {
+		last = newUtrace(last, k, start)
 		return last
 	})
 }
@@ -26,9 +27,13 @@ func init() {
 // newUtrace returns the object for the kernel k. In a sandbox that is being restored
 // there is one already, for a kernel in which nothing has run. The sessions that wait
 // there for the container go over to the new kernel, before anything runs in it.
-func newUtrace(before *Utrace, k *kernel.Kernel) *Utrace {
+func newUtrace(before *Utrace, k *kernel.Kernel, start func(*boot.ExtraProcess) error) *Utrace {
 	if before == nil {
-		sys := host.NewSystem(k)
+		sys := host.NewSystem(k, func(c *target.Command, table *kernel.FDTable) error {
+			return start(&boot.ExtraProcess{
+				ContainerID: c.Container, Args: c.Args, Env: c.Env, Dir: c.Dir, Stdio: c.Stdio, Table: table,
+			})
+		})
 		return &Utrace{m: kit.NewManager(sys), sys: sys}
 	}
 	before.replaced.Store(true)
@@ -50,8 +55,8 @@ type Utrace struct {
 	replaced atomic.Bool
 }
 
-// RunArgs are the arguments of Run. The one file is the session's end of a stream
-// socket pair.
+// RunArgs are the arguments of Run. The first file is the session's end of a stream
+// socket pair. There may be three more, the Request's Stdio.
 type RunArgs struct {
 	kit.Request
 	urpc.FilePayload
@@ -64,9 +69,10 @@ func (u *Utrace) Run(args *RunArgs, _ *struct{}) error {
 			f.Close() // takeSocket has its own descriptor
 		}
 	}()
-	if len(args.Files) != 1 {
-		return fmt.Errorf("a session needs one socket, and was given %d files", len(args.Files))
+	if len(args.Files) != 1 && len(args.Files) != 4 {
+		return fmt.Errorf("a session needs one socket, or one and three standard files, and was given %d files", len(args.Files))
 	}
+	args.Stdio = args.Files[1:]
 	conn, err := takeSocket(args)
 	if err != nil {
 		return fmt.Errorf("the session's socket: %w", err)

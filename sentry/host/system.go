@@ -13,11 +13,14 @@ import (
 
 // System implements target.System for the kernel of a sandbox, which is another one
 // after a restore.
-type System struct{ k atomic.Pointer[kernel.Kernel] }
+type System struct {
+	k     atomic.Pointer[kernel.Kernel]
+	start StartFunc
+}
 
 // NewSystem returns the system of k's tasks.
-func NewSystem(k *kernel.Kernel) *System {
-	s := new(System)
+func NewSystem(k *kernel.Kernel, start StartFunc) *System {
+	s := &System{start: start}
 	s.k.Store(k)
 	return s
 }

@@ -92,13 +92,18 @@ func start(t *testing.T, flags []string, program string, args ...string) *box {
 	return b
 }
 
-// container returns the id of the one container.
-func (b *box) container() string {
+// root returns the folder with the container's state.
+func (b *box) root() string {
 	roots, err := filepath.Glob(filepath.Join(b.runsc.Dir, "runsc-do*"))
 	if err != nil || len(roots) != 1 {
 		b.t.Fatalf("the sandbox's folders are %q (%v)", roots, err)
 	}
-	out, err := exec.Command(b.runsc.Binary, "--root="+roots[0], "list", "-quiet").Output()
+	return roots[0]
+}
+
+// container returns the id of the one container.
+func (b *box) container() string {
+	out, err := exec.Command(b.runsc.Binary, "--root="+b.root(), "list", "-quiet").Output()
 	if err != nil {
 		b.t.Fatal(err)
 	}
