@@ -163,7 +163,9 @@ func (s *session) run(args string) reply {
 	}
 	s.launch.program = argv[0]
 
-	c := &target.Command{Container: s.Container, Args: argv, Env: s.launch.environment, Dir: s.launch.dir, Stdio: [3]*os.File(s.Stdio)}
+	how := s.launch
+	how.env = slices.Clone(how.env)
+	c := &target.Command{Container: s.Container, Args: argv, Env: how.environment, Dir: how.dir, Stdio: [3]*os.File(s.Stdio)}
 	var th *thread
 	var beginErr error
 	err := starter.StartProcess(c, func(t target.Thread) { th, beginErr = s.begin(t) })

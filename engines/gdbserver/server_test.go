@@ -27,10 +27,15 @@ type client struct {
 
 // connect begins a session about a kernel's processes.
 func connect(t testing.TB, sys *targettest.System, attach ...int) *client {
+	return connectAs(t, gdbserver.Config{System: sys, Attach: attach})
+}
+
+// connectAs begins a session.
+func connectAs(t testing.TB, conf gdbserver.Config) *client {
 	here, there := net.Pipe()
 	c := &client{t, here, make(chan byte, 1<<20), make(chan error, 1)}
 	go func() {
-		c.over <- gdbserver.Serve(context.Background(), there, gdbserver.Config{System: sys, Attach: attach})
+		c.over <- gdbserver.Serve(context.Background(), there, conf)
 		there.Close()
 	}()
 	go func() {

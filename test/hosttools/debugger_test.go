@@ -16,9 +16,9 @@ import (
 	"utrace.dev/test/sandbox"
 )
 
-// A debugger is a client of gdbserver that speaks the protocol itself, to do what it is
+// A stubClient is a client of gdbserver that speaks the protocol itself, to do what it is
 // told and nothing else. It is attached to process 1.
-type debugger struct {
+type stubClient struct {
 	t   *testing.T
 	cmd *exec.Cmd
 	to  io.WriteCloser
@@ -26,12 +26,12 @@ type debugger struct {
 	packets chan string
 }
 
-// debug attaches to a container's first process, which stands then.
-func debug(t *testing.T, c *sandbox.Container) *debugger {
+// talkTo attaches to a container's first process, which stands then.
+func talkTo(t *testing.T, c *sandbox.Container) *stubClient {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
-	d := &debugger{t: t, cmd: c.Command(ctx, "gdbserver", "-p", "1", c.ID), packets: make(chan string, 1)}
+	d := &stubClient{t: t, cmd: c.Command(ctx, "gdbserver", "-p", "1", c.ID), packets: make(chan string, 1)}
 	var err error
 	if d.to, err = d.cmd.StdinPipe(); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func debug(t *testing.T, c *sandbox.Container) *debugger {
 	return d
 }
 
-func (d *debugger) read(from io.Reader) {
+func (d *stubClient) read(from io.Reader) {
 	defer close(d.packets)
 	in := bufio.NewReader(from)
 	for {
@@ -76,7 +76,7 @@ func (d *debugger) read(from io.Reader) {
 	}
 }
 
-func (d *debugger) write(packet string) error {
+func (d *stubClient) write(packet string) error {
 	sum := byte(0)
 	for i := range len(packet) {
 		sum += packet[i]
@@ -85,7 +85,7 @@ func (d *debugger) write(packet string) error {
 	return err
 }
 
-func (d *debugger) send(packet string) {
+func (d *stubClient) send(packet string) {
 	d.t.Helper()
 	if err := d.write(packet); err != nil {
 		d.t.Fatal(err)
@@ -93,7 +93,7 @@ func (d *debugger) send(packet string) {
 }
 
 // receive waits for a packet that begins in a certain way.
-func (d *debugger) receive(want string) {
+func (d *stubClient) receive(want string) {
 	d.t.Helper()
 	select {
 	case got := <-d.packets:
@@ -105,7 +105,7 @@ func (d *debugger) receive(want string) {
 	}
 }
 
-func (d *debugger) ask(packet, want string) {
+func (d *stubClient) ask(packet, want string) {
 	d.t.Helper()
 	d.send(packet)
 	d.receive(want)
@@ -114,7 +114,7 @@ func (d *debugger) ask(packet, want string) {
 const goOn = "vCont;c"
 
 // goOn lets the process run.
-func (d *debugger) goOn() {
+func (d *stubClient) goOn() {
 	d.t.Helper()
 	d.send(goOn)
 }
@@ -123,13 +123,13 @@ func (d *debugger) goOn() {
 const interrupted = "T02"
 
 // interrupt stops the process, which runs.
-func (d *debugger) interrupt() {
+func (d *stubClient) interrupt() {
 	d.t.Helper()
 	d.sendInterrupt()
 	d.receive(interrupted)
 }
 
-func (d *debugger) sendInterrupt() {
+func (d *stubClient) sendInterrupt() {
 	d.t.Helper()
 	if _, err := io.WriteString(d.to, "\x03"); err != nil {
 		d.t.Fatal(err)
@@ -138,7 +138,7 @@ func (d *debugger) sendInterrupt() {
 
 // goOnAlways lets the process go on now and from every stop. stop ends that, when the
 // process stands, and returns the stops that there were.
-func (d *debugger) goOnAlways() (stop func() []string) {
+func (d *stubClient) goOnAlways() (stop func() []string) {
 	var mu sync.Mutex
 	stopping := false
 	over := make(chan []string, 1)
@@ -177,7 +177,7 @@ func (d *debugger) goOnAlways() (stop func() []string) {
 }
 
 // detach leaves the process, which stands, and ends the session.
-func (d *debugger) detach() {
+func (d *stubClient) detach() {
 	d.t.Helper()
 	d.ask("D", "OK")
 	d.to.Close()
@@ -187,7 +187,7 @@ func (d *debugger) detach() {
 }
 
 // vanish is a death without a word.
-func (d *debugger) vanish() {
+func (d *stubClient) vanish() {
 	d.cmd.Process.Kill()
 	d.cmd.Wait() // it was killed
 }

@@ -85,7 +85,7 @@ func TestInvisibleStorm(t *testing.T) {
 		do(t, c, "gcore", "-o", filepath.Join(t.TempDir(), "core"), c.ID, "1")
 		tool := start(t, c, "strace", "-o", "/dev/null", c.ID)
 		sessions(t, c, 1)
-		d := debug(t, c)
+		d := talkTo(t, c)
 		d.goOn()
 		d.interrupt()
 		d.goOn()
@@ -111,9 +111,9 @@ func TestInvisibleStorm(t *testing.T) {
 
 // TestInvisibleDebugger: a debugger of the host is attached, and lets the program run.
 func TestInvisibleDebugger(t *testing.T) {
-	for name, prepare := range map[string]func(t *testing.T, d *debugger, c *sandbox.Container){
-		"nothing set": func(*testing.T, *debugger, *sandbox.Container) {},
-		"breakpoints": func(t *testing.T, d *debugger, c *sandbox.Container) {
+	for name, prepare := range map[string]func(t *testing.T, d *stubClient, c *sandbox.Container){
+		"nothing set": func(*testing.T, *stubClient, *sandbox.Container) {},
+		"breakpoints": func(t *testing.T, d *stubClient, c *sandbox.Container) {
 			never := ";X3,220027" // a condition: 0
 			for _, symbol := range []string{"bare_call", "bare_call_syscall", "bare_call_after", "pushed_flags"} {
 				d.ask(fmt.Sprintf("Z0,%x,1%s", symbolOf(t, c, symbol), never), "OK")
@@ -121,7 +121,7 @@ func TestInvisibleDebugger(t *testing.T) {
 			d.ask(fmt.Sprintf("Z1,%x,1%s", symbolOf(t, c, "stepping_stone"), never), "OK")
 			d.ask(fmt.Sprintf("Z2,%x,8%s", symbolOf(t, c, "watched"), never), "OK")
 		},
-		"calls": func(_ *testing.T, d *debugger, _ *sandbox.Container) {
+		"calls": func(_ *testing.T, d *stubClient, _ *sandbox.Container) {
 			d.ask("QCatchSyscalls:1;23;39;3d;6e;9d", "OK") // nanosleep, getpid, wait4, getppid, prctl
 		},
 	} {
@@ -132,7 +132,7 @@ func TestInvisibleDebugger(t *testing.T) {
 			if got := look(t, c, line); got != "nothing" {
 				t.Fatalf("without any tracer it finds:\n%s", got)
 			}
-			d := debug(t, c)
+			d := talkTo(t, c)
 			prepare(t, d, c)
 			stop := d.goOnAlways()
 			for range 2 {

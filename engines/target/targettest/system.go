@@ -30,6 +30,8 @@ type System struct {
 	containers map[*utracetest.Group]string // of those without a parent
 	watchers   map[int]func(target.Thread)
 	lastWatch  int
+	installed  map[string]utracetest.Program
+	commands   []target.Command
 	// breakpoints has those that are set.
 	breakpoints map[placed]bool
 	// allocated counts what Allocate has returned.
@@ -38,7 +40,7 @@ type System struct {
 
 // New returns the system of k, without processes.
 func New(k *utracetest.Kernel) *System {
-	return &System{k: k, containers: map[*utracetest.Group]string{}, watchers: map[int]func(target.Thread){}, breakpoints: map[placed]bool{}}
+	return &System{k: k, containers: map[*utracetest.Group]string{}, watchers: map[int]func(target.Thread){}, breakpoints: map[placed]bool{}, installed: map[string]utracetest.Program{}}
 }
 
 // Start makes a process as the runtime does: who asked for it is told before it runs.
