@@ -140,7 +140,16 @@ func (s *session) release(p *process) {
 	s.mu.Lock()
 	p.breakpoints, p.lazy = nil, nil
 	threads := slices.Clone(p.threads)
+	var unknown []*process // children that the client was never told of
+	for _, th := range threads {
+		if st := th.stop; st != nil && !th.reported && st.child != nil {
+			unknown = append(unknown, st.child.p)
+		}
+	}
 	s.mu.Unlock()
+	for _, child := range unknown {
+		s.release(child)
+	}
 	if len(threads) > 0 {
 		if d, ok := threads[0].t.(target.Debuggee); ok {
 			d.ClearBreakpoints(s)

@@ -188,7 +188,13 @@ func (s *session) interruption() *event {
 	if s.interrupted && !s.attached {
 		sig = sigInt
 	}
-	th.stop, th.reported = &stop{sig: sig, lldb: "signal"}, true
+	st := &stop{sig: sig, lldb: "signal"}
+	if th.stop != nil && !th.reported {
+		// Something has happened to it that the client hears of when it lets the thread
+		// run: a signal, or a fork whose child stands until then.
+		return &event{th: th, plain: st}
+	}
+	th.stop, th.reported = st, true
 	return &event{th: th}
 }
 
@@ -344,11 +350,13 @@ func (s *session) describeEvent(ev *event) string {
 	th := ev.th
 	s.general, s.cont = th, th
 	s.mu.Lock()
-	st := th.stop
+	st := ev.plain
 	if st == nil {
-		st = &stop{lldb: "none"}
+		if st = th.stop; st == nil {
+			st = &stop{lldb: "none"}
+		}
+		th.reported = th.parked // LLDB asks about all threads that stand
 	}
-	th.reported = th.parked // LLDB asks about all threads that stand
 	s.mu.Unlock()
 	can := s.can()
 	var b strings.Builder

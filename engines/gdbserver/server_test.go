@@ -236,6 +236,34 @@ func TestClientVanishes(t *testing.T) {
 	}
 }
 
+// TestInterruptedPending: an interrupt that is reported with a thread to which something
+// has happened does not take the place of that.
+func TestInterruptedPending(t *testing.T) {
+	k, sys, g := world(t)
+	c := connect(t, sys, int(g.Leader().ID()))
+	c.ask("qSupported:multiprocess+", ".*")
+	c.ask("?", "T00thread:.*")
+	id := func(n int) string { return fmt.Sprintf("p%x.%x", g.Leader().ID(), g.Tasks()[n].ID()) }
+	for range 50 {
+		g.Tasks()[0].Kill(10)
+		g.Tasks()[1].Kill(10)
+		first, other := id(0), id(1)
+		if c.ask("vCont;c", "T1ethread:.*") == "T1ethread:"+other+";" {
+			first, other = other, first
+		}
+		c.ask("Hg"+other, "OK")
+		c.send("vCont;c:" + first)
+		io.WriteString(c.conn, "\x03")
+		if got := c.receive(); got != "T02thread:"+other+";" {
+			t.Fatalf("the interrupt is reported as %q, want that with %s", got, other)
+		}
+		c.ask("vCont;c", "T1ethread:"+other+";")
+	}
+	c.ask("D;"+fmt.Sprintf("%x", g.Leader().ID()), "OK")
+	c.close()
+	ends(t, k, g)
+}
+
 // TestExit: the end of the process is reported.
 func TestExit(t *testing.T) {
 	k, sys, g := world(t)

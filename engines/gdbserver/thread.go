@@ -70,6 +70,8 @@ type stop struct {
 type event struct {
 	th *thread
 	p  *process
+	// plain, if not nil, is what is told of th, in place of its stop.
+	plain *stop
 	// code is the wait status of what ended.
 	code int32
 }
