@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -83,10 +84,26 @@ func steady(line string) string {
 }
 
 // missing returns the first of the lines that the output does not have behind the
-// one before; the output may have more.
+// one before; the output may have more. What strace shows of several processes may come
+// in any order.
 func missing(shown []string, output string) string {
-	lines := strings.Split(output, "\n")
+	var lines, several []string
+	for _, got := range strings.Split(output, "\n") {
+		if strings.HasPrefix(got, "[pid ") {
+			several = append(several, steady(got))
+		} else {
+			lines = append(lines, got)
+		}
+	}
 	for _, want := range shown {
+		if strings.HasPrefix(want, "[pid ") {
+			i := slices.Index(several, steady(want))
+			if i < 0 {
+				return want
+			}
+			several = slices.Delete(several, i, i+1)
+			continue
+		}
 		for {
 			if len(lines) == 0 {
 				return want

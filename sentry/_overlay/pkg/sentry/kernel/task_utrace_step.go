@@ -93,14 +93,11 @@ func (t *Task) utraceArmStep() bool {
 	return ours
 }
 
-// utraceStepped is called just after the switch to the application. It returns true if
-// the trap flag must be cleared; forced is whether utraceArmStep said so.
+// steppedApp is called just after a switch to the application with stepArmed. It returns
+// true if the trap flag must be cleared; forced is whether utraceArmStep said so.
 //
 // Preconditions: The caller must be running on the task goroutine.
-func (t *Task) utraceStepped(forced bool) bool {
-	if !t.utrace.stepArmed {
-		return false
-	}
+func (t *Task) steppedApp(forced bool) bool {
 	executed := !t.notStepped()
 	if executed && t.utrace.hidesTrapFlag {
 		t.hideTrapFlag(t.utrace.stepUse)
