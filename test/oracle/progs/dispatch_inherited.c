@@ -1,13 +1,16 @@
 // dispatch_inherited: dispatch is a thread's own: neither a child nor a thread has it, nor an image that is executed; the range and the selector stay set: prctl(2), PR_SET_SYSCALL_USER_DISPATCH; ptrace(2).
 #include "dispatch_tools.h"
 
-static volatile int thread_blocked;
+static volatile int thread_blocked, created, done;
 
 static void *thread(void *arg OBS_UNUSED)
 {
-	selector = BLOCK;
+	while (!created)
+		;
+	selector = BLOCK; // the maker makes no call until it is done: it is dispatched
 	thread_blocked = near_call(SYS_getppid) == DISPATCHED_RESULT;
 	selector = ALLOW;
+	done = 1;
 	return NULL;
 }
 
@@ -17,6 +20,9 @@ static int tracee(void *arg OBS_UNUSED)
 	self(SIGSTOP);
 	pthread_t p;
 	pthread_create(&p, NULL, thread, NULL);
+	created = 1;
+	while (!done)
+		;
 	pthread_join(p, NULL);
 	ev("thread", "dispatched=%b", thread_blocked);
 	pid_t c = fork();
