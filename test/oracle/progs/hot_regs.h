@@ -52,8 +52,12 @@ static OBS_UNUSED int hot_numbered(int call, long nr)
 	return nr == hot_site[call].nr || (nr == SYS_restart_syscall && hot_site[call].nr == SYS_nanosleep);
 }
 
-// hot_check looks at the registers of a stopped thread. The trap flag of a step
-// is in r11 behind the call that was stepped over.
+// What r11 and eflags may differ in: the trap flag of a step is in r11 behind the call
+// that was stepped over, and a page fault at the next instruction leaves the resume flag
+// in eflags (Intel SDM, volume 3, RF), which Linux shows too.
+#define HOT_FLAGS 0x10100
+
+// hot_check looks at the registers of a stopped thread.
 static OBS_UNUSED void hot_check(const char *when, int i, const struct user_regs_struct *r)
 {
 	struct hot_thread *th = &hot->thread[i];
@@ -74,7 +78,7 @@ static OBS_UNUSED void hot_check(const char *when, int i, const struct user_regs
 				hot_wrong("result", "when=%s call=%d rax=%r", when, c, r->rax);
 			if (in_call && !hot_numbered(c, r->orig_rax))
 				hot_wrong("orig_rax", "when=%s call=%d orig_rax=%d", when, c, r->orig_rax);
-			if (r->rcx != r->rip || (r->r11 | 0x100) != (r->eflags | 0x100))
+			if (r->rcx != r->rip || (r->r11 | HOT_FLAGS) != (r->eflags | HOT_FLAGS))
 				hot_wrong("rcx and r11", "when=%s call=%d behind=%x r11=%x eflags=%x", when, c, r->rip - r->rcx, r->r11, r->eflags);
 		}
 	}
