@@ -20,11 +20,6 @@ type Tracing struct {
 	// Data returns the engine's data for a thread; nil if it needs none. It may be
 	// called with locks of the kernel held.
 	Data func(t target.Thread) any
-	// Begin, if it is set, is called for each process that the runtime starts: a callback
-	// of its first thread, the first one of all, before the first instruction. Memory
-	// and registers are those that the program begins with. One that is killed before
-	// it could begin is reported, too.
-	Begin func(r *utrace.Report)
 }
 
 // Attached is an engine's data, as utrace sees it: see Of.
@@ -37,10 +32,7 @@ type Attached struct {
 	// Data is what Tracing.Data returned.
 	Data any
 
-	// begins: Tracing.Begin is still to be called. After attaching only the thread
-	// itself uses it.
-	begins bool
-	dead   bool // guarded by Session.mu
+	dead bool // guarded by Session.mu
 }
 
 // Of returns what Follow knows of an engine that it attached. Any goroutine.
@@ -69,16 +61,12 @@ const always = utrace.EventClone | utrace.EventDeath
 func (s *Session) Follow(t Tracing) error {
 	f := &following{s: s, tracing: t, ops: *t.Ops}
 	f.ops.Clone, f.ops.Death, f.ops.Release = f.clone, f.death, f.release
-	if t.Begin != nil {
-		f.ops.Quiesce = f.quiesce
-	}
 	if t.Ops.Name == "" {
 		f.ops.Name = s.Facility.Name
 	}
-	begin := t.Begin != nil
 	stop := s.System.OnNewProcess(func(t target.Thread) {
 		if s.Scope.started(t.Process()) {
-			if err := f.attachNew(t, begin); err != nil {
+			if err := f.attachNew(t); err != nil {
 				s.End(err)
 			}
 		}
@@ -115,7 +103,7 @@ func (f *following) attachAll() error {
 		}
 		news := false
 		for _, t := range threads {
-			err := f.attach(t, false)
+			err := f.attach(t)
 			switch {
 			case err == nil:
 				news = true
@@ -133,11 +121,10 @@ func (f *following) attachAll() error {
 	return nil
 }
 
-// attach attaches to t; begin: it has not begun yet, and Tracing.Begin wants to know
-// when it does. Errors: ErrExists, if it was attached before; ErrGone, if it dies right
-// now and needs no engine any more; what utrace.Attach and SetEvents say.
-func (f *following) attach(t target.Thread, begin bool) error {
-	a := &Attached{Session: f.s, Thread: t, begins: begin}
+// attach attaches to t. Errors: ErrExists, if it was attached before; ErrGone, if it
+// dies right now and needs no engine any more; what utrace.Attach and SetEvents say.
+func (f *following) attach(t target.Thread) error {
+	a := &Attached{Session: f.s, Thread: t}
 	if f.tracing.Data != nil {
 		a.Data = f.tracing.Data(t)
 	}
@@ -146,14 +133,7 @@ func (f *following) attach(t target.Thread, begin bool) error {
 		return err
 	}
 	defer e.Put() // not under Session.mu, which release takes
-	events := f.tracing.Events | always
-	if begin {
-		events |= utrace.EventQuiesce
-	}
-	err = e.SetEvents(events)
-	if err == nil && begin {
-		err = e.Control(utrace.ReportNext)
-	}
+	err = e.SetEvents(f.tracing.Events | always)
 	if err == nil {
 		return nil
 	}
@@ -167,8 +147,8 @@ func (f *following) attach(t target.Thread, begin bool) error {
 
 // attachNew attaches to a thread that does not run yet. That it is attached already,
 // or was killed, is all the same.
-func (f *following) attachNew(t target.Thread, begin bool) error {
-	if err := f.attach(t, begin); err != utrace.ErrExists && err != utrace.ErrGone {
+func (f *following) attachNew(t target.Thread) error {
+	if err := f.attach(t); err != utrace.ErrExists && err != utrace.ErrGone {
 		return err
 	}
 	return nil
@@ -197,23 +177,6 @@ func (f *following) enter(a *Attached) (*utrace.Engine, error) {
 // of utrace.Engine.SetEvents.
 func (a *Attached) SetEvents(ev utrace.Events) error { return a.Engine.SetEvents(ev | always) }
 
-// quiesce calls Begin. An engine that has not asked for the event itself does without
-// from then on: it would come with every other one.
-func (f *following) quiesce(r *utrace.Report, event utrace.Events) utrace.Action {
-	if a := Of(r.Engine); a.begins {
-		a.begins = false
-		if f.tracing.Events&utrace.EventQuiesce == 0 {
-			// While its death is reported it cannot be, but then it was the last one.
-			_ = a.Engine.SetEvents(a.Engine.Events() &^ utrace.EventQuiesce)
-		}
-		f.tracing.Begin(r)
-	}
-	if f.tracing.Ops.Quiesce == nil || f.tracing.Events&utrace.EventQuiesce == 0 {
-		return utrace.NoOpinion
-	}
-	return f.tracing.Ops.Quiesce(r, event)
-}
-
 func (f *following) clone(r *utrace.Report) utrace.Action {
 	action := utrace.NoOpinion
 	if f.tracing.Ops.Clone != nil {
@@ -223,7 +186,7 @@ func (f *following) clone(r *utrace.Report) utrace.Action {
 	if f.s.Scope.NoFork && r.CloneFlags&cloneThread == 0 {
 		return action
 	}
-	if err := f.attachNew(f.s.System.Of(r.Child), false); err != nil {
+	if err := f.attachNew(f.s.System.Of(r.Child)); err != nil {
 		panic(err) // contained, and reported as this engine's fault
 	}
 	return action

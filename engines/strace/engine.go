@@ -69,8 +69,6 @@ type thread struct {
 	last   bool
 	// fresh is set for one that the runtime has started, told once it was announced.
 	fresh, told bool
-	// made is when it was attached to.
-	made int64
 	// until is when a delay at entry is over.
 	until time.Time
 }
@@ -94,7 +92,7 @@ func start(ks *kit.Session, params any) error {
 		w = &lines{show.NewText(ks.Conn, nil, show.Style{})}
 	}
 	ks.Go(func(context.Context) error { return s.write(w) })
-	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread, Begin: begin}); err != nil {
+	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread}); err != nil {
 		return err
 	}
 	ready := record.Record{Kind: record.Ready, Time: now()}
@@ -159,7 +157,7 @@ func (s *session) write(w io.Writer) error {
 // thread makes what belongs to a thread. Locks of the kernel may be held, and it may be
 // for nothing: the thread may have an engine already.
 func (s *session) thread(t target.Thread) any {
-	th := &thread{s: s, target: t, made: now()}
+	th := &thread{s: s, target: t}
 	th.tracee = s.trace.NewTracee(0, 0, th.emit)
 	th.identify()
 	th.fresh = th.proc == nil
@@ -233,12 +231,6 @@ var ops = utrace.Ops{
 }
 
 func now() int64 { return time.Now().UnixNano() }
-
-// begin tells of a process that the runtime has started as if it had made an execve.
-func begin(r *utrace.Report) {
-	th := of(r)
-	th.tracee.Began(th.target, th.made, now())
-}
 
 func entry(r *utrace.Report) utrace.Action {
 	th := of(r)

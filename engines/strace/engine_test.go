@@ -121,7 +121,7 @@ func TestRecords(t *testing.T) {
 	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true}`)
 	w.ready(t)
 	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
-	if got := kinds(w.end(t)); got != "ready attached enter leave enter leave enter unfinished exited" {
+	if got := kinds(w.end(t)); got != "ready attached enter leave enter unfinished exited" {
 		t.Errorf("the records are: %s", got)
 	}
 }
@@ -157,41 +157,13 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-// TestBegan: a process that the runtime starts begins with an execve, if that is wanted.
-func TestBegan(t *testing.T) {
-	for _, test := range []struct{ params, want string }{
-		{`{"records": true, "trace": "execve"}`, "ready attached enter leave exited"},
-		{`{"records": true, "trace": "execve", "status": "successful"}`, "ready attached whole exited"},
-		{`{"records": true, "trace": "execve", "status": "failed"}`, "ready attached exited"},
-		{`{"records": true, "trace": "!execve"}`, "ready attached enter leave enter unfinished exited"},
-		{`{"records": true, "count": true}`, "ready count count"},
-	} {
-		w := newWorld(t, kit.Scope{Container: "a"}, test.params)
-		w.ready(t)
-		w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
-		all := w.end(t)
-		if got := kinds(all); got != test.want {
-			t.Errorf("with %s the records are: %s; want %s", test.params, got, test.want)
-		}
-		for _, r := range all {
-			if (r.Kind == record.Enter || r.Kind == record.Count) && r.Name == "execve" && r.Number != 59 {
-				t.Errorf("%+v", r)
-			}
-		}
-	}
-}
-
 func TestInject(t *testing.T) {
 	// In the small kernel a call's number is what names it in strace's table.
 	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true, "inject": ["all:retval=42:when=1"]}`)
 	w.ready(t)
 	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
 	for _, r := range w.end(t) {
-		if r.Kind == record.Leave && r.Name == "execve" {
-			if r.Value != 0 || r.Flags != 0 {
-				t.Errorf("the process's beginning: %+v", r)
-			}
-		} else if r.Kind == record.Leave {
+		if r.Kind == record.Leave {
 			if r.Value != 42 || r.Flags&record.Injected == 0 {
 				t.Errorf("%+v", r)
 			}
