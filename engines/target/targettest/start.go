@@ -2,7 +2,6 @@ package targettest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"golang.org/x/sys/unix"
@@ -22,20 +21,14 @@ func (s *System) Install(path string, p utracetest.Program) {
 func (s *System) StartProcess(c *target.Command, begin func(target.Thread)) error {
 	s.mu.Lock()
 	p, found := s.installed[c.Args[0]]
+	if found {
+		s.commands = append(s.commands, *c)
+	}
 	s.mu.Unlock()
 	if !found {
 		return fmt.Errorf("%s: %w", c.Args[0], unix.ENOENT)
 	}
-	g := s.k.Prepare(p)
-	s.mu.Lock()
-	s.containers[g] = c.Container
-	s.commands = append(s.commands, *c)
-	watchers := slices.Collect(maps.Values(s.watchers))
-	s.mu.Unlock()
-	for _, f := range append(watchers, begin) {
-		f(s.Of(&g.Leader().Thread))
-	}
-	g.Go()
+	s.start(c.Container, p, begin)
 	return nil
 }
 

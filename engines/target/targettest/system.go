@@ -45,12 +45,17 @@ func New(k *utracetest.Kernel) *System {
 
 // Start makes a process as the runtime does: who asked for it is told before it runs.
 func (s *System) Start(container string, p utracetest.Program) *utracetest.Group {
+	return s.start(container, p)
+}
+
+// start is Start for those who asked, and also those given.
+func (s *System) start(container string, p utracetest.Program, also ...func(target.Thread)) *utracetest.Group {
 	g := s.k.Prepare(p)
 	s.mu.Lock()
 	s.containers[g] = container
 	watchers := slices.Collect(maps.Values(s.watchers))
 	s.mu.Unlock()
-	for _, f := range watchers {
+	for _, f := range append(watchers, also...) {
 		f(s.Of(&g.Leader().Thread))
 	}
 	g.Go()
