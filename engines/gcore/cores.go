@@ -3,6 +3,7 @@ package gcore
 import (
 	"context"
 	"io"
+	"sync/atomic"
 
 	"utrace.dev/engines/kit"
 	"utrace.dev/utrace"
@@ -27,7 +28,9 @@ const maxCrashes = 64
 func startCores(s *kit.Session, params any) error {
 	q := kit.NewQueue[crash](maxCrashes, kit.Drop)
 	s.OnDetached(q.Close)
-	s.CountDrops(q.Dropped)
+	// What has left the queue is still held until it is sent.
+	var held, lost atomic.Int64
+	s.CountDrops(func() uint64 { return q.Dropped() + uint64(lost.Load()) })
 	ops := &utrace.Ops{Name: Cores, Signal: func(r *utrace.Report) utrace.Action {
 		info := *r.Signal.Info
 		if r.Event != utrace.EventSignalCore || r.Thread.TracerTask() != nil {
@@ -39,6 +42,11 @@ func startCores(s *kit.Session, params any) error {
 			return utrace.NoOpinion // it has one that came first
 		}
 		r.Dispose(utrace.DispIgnore)
+		if held.Add(1) > maxCrashes {
+			held.Add(-1)
+			lost.Add(1)
+			return utrace.NoOpinion
+		}
 		if !q.Put(r.Engine, crash{kit.Of(r.Engine), info}) {
 			return utrace.NoOpinion
 		}
@@ -61,6 +69,7 @@ func startCores(s *kit.Session, params any) error {
 				t := c.at.Thread
 				err := send(ctx, to, t.Process(), subject(t, int(c.info.Signo)), t, c.info.Bytes(), params.(*Params))
 				_ = c.at.Engine.Control(utrace.Resume) // it may have been killed
+				held.Add(-1)
 				if err != nil {
 					return err
 				}

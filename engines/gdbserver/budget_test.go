@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"utrace.dev/engines/gdbserver/agent"
+	"utrace.dev/engines/target"
 )
 
 // program returns an expression that prints a format again and again.
@@ -56,5 +57,25 @@ func TestNotes(t *testing.T) {
 	s.notes = s.notes[1:] // as confirmed does
 	if err := s.report(); err != nil || len(s.notes) != maxNotes || len(s.exits) != 0 {
 		t.Errorf("with room: %v; %d notes, %d ends", err, len(s.notes), len(s.exits))
+	}
+}
+
+// nameless is a thread of which only the name is asked.
+type nameless struct{ target.Thread }
+
+func (nameless) Name() string { return strings.Repeat("'", 15) }
+
+// TestThreadsDocument: a list of threads that are attached to ends at 4 MiB.
+func TestThreadsDocument(t *testing.T) {
+	const threads = 40000
+	p := &process{id: 1}
+	for i := range threads {
+		p.threads = append(p.threads, &thread{p: p, t: nameless{}, id: 1 + i})
+	}
+	s := &session{processes: map[int]*process{1: p}}
+	doc := s.threadsDocument()
+	n := strings.Count(doc, "/>")
+	if n >= threads || len(doc) < maxDocument || len(doc) > maxDocument+1<<10 || !strings.HasSuffix(doc, "/></threads>") {
+		t.Errorf("%d of %d threads in %d bytes, which end with %q", n, threads, len(doc), doc[len(doc)-20:])
 	}
 }

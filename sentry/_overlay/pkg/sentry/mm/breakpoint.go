@@ -182,19 +182,31 @@ func (b *breakpoints) shareLocked(ctx context.Context, mm *MemoryManager, old *b
 
 // replaceLocked gives a breakpoint other owners; none removes it.
 func (b *breakpoints) replaceLocked(old *breakpoint, owners []any) {
-	list := *b.list.Load()
+	list := slices.Clone(*b.list.Load())
 	i := slices.Index(list, old)
-	if len(owners) > 0 {
-		bp := &breakpoint{addr: old.addr, owners: owners}
-		bp.under.Store(old.under.Load())
-		bp.lifted.Store(old.lifted.Load())
-		list = slices.Clone(list)
+	if bp := b.successorLocked(old, owners); bp != nil {
 		list[i] = bp
 	} else {
-		list = slices.Delete(slices.Clone(list), i, i+1)
+		list = slices.Delete(list, i, i+1)
+	}
+	b.storeLocked(list)
+}
+
+// successorLocked returns what takes the place of a breakpoint when it has other owners;
+// nil if there are none, and the removal is remembered.
+func (b *breakpoints) successorLocked(old *breakpoint, owners []any) *breakpoint {
+	if len(owners) == 0 {
 		b.removed[b.removals.Load()%maxRemoved] = old.addr
 		b.removals.Add(1)
+		return nil
 	}
+	bp := &breakpoint{addr: old.addr, owners: owners}
+	bp.under.Store(old.under.Load())
+	bp.lifted.Store(old.lifted.Load())
+	return bp
+}
+
+func (b *breakpoints) storeLocked(list []*breakpoint) {
 	if len(list) == 0 {
 		b.list.Store(nil)
 		return
@@ -211,7 +223,7 @@ func (mm *MemoryManager) ClearBreakpoint(ctx context.Context, addr hostarch.Addr
 	if bp == nil || !slices.Contains(bp.owners, owner) {
 		return linuxerr.ENOENT
 	}
-	mm.disownLocked(ctx, bp, owner)
+	b.replaceLocked(bp, mm.disownLocked(ctx, bp, owner))
 	return nil
 }
 
@@ -220,21 +232,31 @@ func (mm *MemoryManager) ClearBreakpoints(ctx context.Context, owner any) {
 	b := &mm.breakpoints
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if list := b.list.Load(); list != nil {
-		for _, bp := range *list {
-			if slices.Contains(bp.owners, owner) {
-				mm.disownLocked(ctx, bp, owner)
-			}
+	old := b.list.Load()
+	if old == nil {
+		return
+	}
+	// In one go: there may be very many.
+	list := make([]*breakpoint, 0, len(*old))
+	for _, bp := range *old {
+		if slices.Contains(bp.owners, owner) {
+			bp = b.successorLocked(bp, mm.disownLocked(ctx, bp, owner))
+		}
+		if bp != nil {
+			list = append(list, bp)
 		}
 	}
+	b.storeLocked(list)
 }
 
-func (mm *MemoryManager) disownLocked(ctx context.Context, bp *breakpoint, owner any) {
+// disownLocked returns a breakpoint's owners but for one. If there are none left it takes
+// the instruction away, before the breakpoint goes, so that nobody sees it.
+func (mm *MemoryManager) disownLocked(ctx context.Context, bp *breakpoint, owner any) []any {
 	rest := slices.DeleteFunc(slices.Clone(bp.owners), func(o any) bool { return o == owner })
 	if len(rest) == 0 {
-		mm.uncoverLocked(ctx, bp) // first, so that nobody sees the instruction
+		mm.uncoverLocked(ctx, bp)
 	}
-	mm.breakpoints.replaceLocked(bp, rest)
+	return rest
 }
 
 // uncoverLocked puts the program's byte in the instruction's place, if that is
