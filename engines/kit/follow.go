@@ -20,6 +20,15 @@ type Tracing struct {
 	// Data returns the engine's data for a thread; nil if it needs none. It may be
 	// called with locks of the kernel held.
 	Data func(t target.Thread) any
+	// Unused, if it is set, is given what Data returned for a thread to which the
+	// engine was not attached after all: it had one, or was about to die. Locks may be
+	// held.
+	Unused func(data any)
+	// Begin, if it is set, is called for each process that the runtime starts: a callback
+	// of its first thread, the first one of all, before the first instruction. Memory
+	// and registers are those that the program begins with. One that is killed before
+	// it could begin is reported, too.
+	Begin func(r *utrace.Report)
 }
 
 // Attached is an engine's data, as utrace sees it: see Of.
@@ -32,7 +41,10 @@ type Attached struct {
 	// Data is what Tracing.Data returned.
 	Data any
 
-	dead bool // guarded by Session.mu
+	// begins: Tracing.Begin is still to be called. After attaching only the thread
+	// itself uses it.
+	begins bool
+	dead   bool // guarded by Session.mu
 }
 
 // Of returns what Follow knows of an engine that it attached. Any goroutine.
@@ -61,12 +73,16 @@ const always = utrace.EventClone | utrace.EventDeath
 func (s *Session) Follow(t Tracing) error {
 	f := &following{s: s, tracing: t, ops: *t.Ops}
 	f.ops.Clone, f.ops.Death, f.ops.Release = f.clone, f.death, f.release
+	if t.Begin != nil {
+		f.ops.Quiesce = f.quiesce
+	}
 	if t.Ops.Name == "" {
 		f.ops.Name = s.Facility.Name
 	}
+	begin := t.Begin != nil
 	stop := s.System.OnNewProcess(func(t target.Thread) {
 		if s.Scope.started(t.Process()) {
-			if err := f.attachNew(t); err != nil {
+			if err := f.attachNew(t, begin); err != nil {
 				s.End(err)
 			}
 		}
@@ -103,7 +119,7 @@ func (f *following) attachAll() error {
 		}
 		news := false
 		for _, t := range threads {
-			err := f.attach(t)
+			err := f.attach(t, false)
 			switch {
 			case err == nil:
 				news = true
@@ -121,19 +137,35 @@ func (f *following) attachAll() error {
 	return nil
 }
 
-// attach attaches to t. Errors: ErrExists, if it was attached before; ErrGone, if it
-// dies right now and needs no engine any more; what utrace.Attach and SetEvents say.
-func (f *following) attach(t target.Thread) error {
-	a := &Attached{Session: f.s, Thread: t}
+// attach attaches to t; begin: it has not begun yet, and Tracing.Begin wants to know
+// when it does. Errors: ErrExists, if it was attached before; ErrGone, if it dies right
+// now and needs no engine any more; what utrace.Attach and SetEvents say.
+func (f *following) attach(t target.Thread, begin bool) error {
+	a := &Attached{Session: f.s, Thread: t, begins: begin}
 	if f.tracing.Data != nil {
 		a.Data = f.tracing.Data(t)
 	}
+	err := f.attachWith(a, begin)
+	if err != nil && f.tracing.Unused != nil {
+		f.tracing.Unused(a.Data)
+	}
+	return err
+}
+
+func (f *following) attachWith(a *Attached, begin bool) error {
 	e, err := f.enter(a)
 	if err != nil {
 		return err
 	}
 	defer e.Put() // not under Session.mu, which release takes
-	err = e.SetEvents(f.tracing.Events | always)
+	events := f.tracing.Events | always
+	if begin {
+		events |= utrace.EventQuiesce
+	}
+	err = e.SetEvents(events)
+	if err == nil && begin {
+		err = e.Control(utrace.ReportNext)
+	}
 	if err == nil {
 		return nil
 	}
@@ -147,8 +179,8 @@ func (f *following) attach(t target.Thread) error {
 
 // attachNew attaches to a thread that does not run yet. That it is attached already,
 // or was killed, is all the same.
-func (f *following) attachNew(t target.Thread) error {
-	if err := f.attach(t); err != utrace.ErrExists && err != utrace.ErrGone {
+func (f *following) attachNew(t target.Thread, begin bool) error {
+	if err := f.attach(t, begin); err != utrace.ErrExists && err != utrace.ErrGone {
 		return err
 	}
 	return nil
@@ -177,6 +209,23 @@ func (f *following) enter(a *Attached) (*utrace.Engine, error) {
 // of utrace.Engine.SetEvents.
 func (a *Attached) SetEvents(ev utrace.Events) error { return a.Engine.SetEvents(ev | always) }
 
+// quiesce calls Begin. An engine that has not asked for the event itself does without
+// from then on: it would come with every other one.
+func (f *following) quiesce(r *utrace.Report, event utrace.Events) utrace.Action {
+	if a := Of(r.Engine); a.begins {
+		a.begins = false
+		if f.tracing.Events&utrace.EventQuiesce == 0 {
+			// While its death is reported it cannot be, but then it was the last one.
+			_ = a.Engine.SetEvents(a.Engine.Events() &^ utrace.EventQuiesce)
+		}
+		f.tracing.Begin(r)
+	}
+	if f.tracing.Ops.Quiesce == nil || f.tracing.Events&utrace.EventQuiesce == 0 {
+		return utrace.NoOpinion
+	}
+	return f.tracing.Ops.Quiesce(r, event)
+}
+
 func (f *following) clone(r *utrace.Report) utrace.Action {
 	action := utrace.NoOpinion
 	if f.tracing.Ops.Clone != nil {
@@ -186,7 +235,7 @@ func (f *following) clone(r *utrace.Report) utrace.Action {
 	if f.s.Scope.NoFork && r.CloneFlags&cloneThread == 0 {
 		return action
 	}
-	if err := f.attachNew(f.s.System.Of(r.Child)); err != nil {
+	if err := f.attachNew(f.s.System.Of(r.Child), false); err != nil {
 		panic(err) // contained, and reported as this engine's fault
 	}
 	return action

@@ -124,6 +124,70 @@ func makers() utracetest.Program {
 	}
 }
 
+// TestBegin: a process that the runtime starts is told once, before its first call; those
+// that others make are not, and no quiesce callback comes after it.
+func TestBegin(t *testing.T) {
+	for _, also := range []utrace.Events{0, utrace.EventQuiesce} {
+		w := newWorld(t)
+		var mu sync.Mutex
+		begun, quiesced := map[int64]int{}, 0
+		of := func(r *utrace.Report) int64 { return utracetest.TaskOf(r.Thread).Serial }
+		ops := &utrace.Ops{
+			SyscallEntry: func(r *utrace.Report) utrace.Action {
+				mu.Lock()
+				defer mu.Unlock()
+				if begun[of(r)] == 0 {
+					begun[of(r)] = -1 // a call came first
+				}
+				return utrace.NoOpinion
+			},
+			Quiesce: func(*utrace.Report, utrace.Events) utrace.Action {
+				mu.Lock()
+				defer mu.Unlock()
+				quiesced++
+				return utrace.NoOpinion
+			},
+		}
+		begin := func(r *utrace.Report) {
+			mu.Lock()
+			defer mu.Unlock()
+			begun[of(r)]++
+		}
+		c := w.run(register(func(s *kit.Session, _ any) error {
+			return s.Follow(kit.Tracing{Ops: ops, Events: utrace.EventSyscallEntry | also, Begin: begin})
+		}), kit.Scope{Container: "a"}, "")
+		must(t, "the session is there", func() bool { return len(w.m.Sessions()) == 1 })
+		gate := w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 7), utracetest.Sys(utracetest.SysExit)})
+		must(t, "the session follows", traced(gate))
+		const processes = 10
+		for range processes {
+			w.sys.Start("a", makers())
+		}
+		w.k.Fire(7)
+		if err := c.wait(t); err != nil {
+			t.Error(err)
+		}
+		once, made := 0, 0
+		for _, n := range begun {
+			switch n {
+			case 1:
+				once++
+			case -1:
+				made++
+			default:
+				t.Errorf("one was told %d times to begin", n)
+			}
+		}
+		// The gate may have begun before the session was there.
+		if once != processes && once != processes+1 || made == 0 {
+			t.Errorf("%d processes began, %d threads were made by others; %d processes were started", once, made, processes+1)
+		}
+		if (quiesced > 0) != (also != 0) {
+			t.Errorf("with the events %v there were %d quiesce callbacks", also, quiesced)
+		}
+	}
+}
+
 // TestFollowStarted: every thread of a process that starts during the session has one
 // engine, which misses none of its calls.
 func TestFollowStarted(t *testing.T) {

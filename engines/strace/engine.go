@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -53,7 +54,7 @@ type session struct {
 // process is what is known of a process: which of its threads live, and how its
 // leader has ended, which is only shown when the others have, too.
 type process struct {
-	live   map[*utrace.Thread]bool
+	live   map[*utrace.Thread]*thread
 	leader *record.Record
 }
 
@@ -62,13 +63,20 @@ type thread struct {
 	s      *session
 	target target.Thread
 	tracee *Tracee
-	proc   *process
+	// proc is set, under session.mu, with the ids that the thread had then.
+	proc     *process
+	pid, tid int
 	// engine is that of the callback that runs; last says that the record to come
 	// is the thread's last one.
 	engine *utrace.Engine
 	last   bool
-	// fresh is set for one that the runtime has started, told once it was announced.
-	fresh, told bool
+	// fresh is set for one that the runtime has started.
+	fresh bool
+	// tell announces it, which sets told. No record of its own comes before.
+	tell sync.Once
+	told bool
+	// made is when it was attached to.
+	made int64
 	// until is when a delay at entry is over.
 	until time.Time
 }
@@ -92,24 +100,56 @@ func start(ks *kit.Session, params any) error {
 		w = &lines{show.NewText(ks.Conn, nil, show.Style{})}
 	}
 	ks.Go(func(context.Context) error { return s.write(w) })
-	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread}); err != nil {
+	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread, Unused: s.unused, Begin: begin}); err != nil {
 		return err
 	}
+	s.announceAll()
 	ready := record.Record{Kind: record.Ready, Time: now()}
 	s.queue.Put(nil, ready.Append(nil))
 	return nil
 }
 
-// detached ends what the threads have left: the ends of leaders of processes that are
-// traced no more, or whose other threads died while they were attached to.
-func (s *session) detached() {
+// announceAll tells of the threads that run: one that is blocked would be told of when it
+// goes on, and whoever has asked for it would not know that it is traced.
+func (s *session) announceAll() {
+	var all []*thread
 	s.mu.Lock()
 	for _, p := range s.procs {
-		if p.leader != nil {
-			s.queue.Put(nil, p.leader.Append(nil))
+		for _, th := range p.live {
+			all = append(all, th)
 		}
 	}
 	s.mu.Unlock()
+	for _, th := range all {
+		th.tell.Do(func() {
+			th.told = true
+			if r := th.announcement(th.pid, th.tid, th.fresh); r != nil {
+				s.queue.Put(nil, r.Append(nil))
+			}
+		})
+	}
+}
+
+// detached ends what the threads have left: it tells who is traced no more, and the ends
+// of leaders of processes whose other threads are.
+func (s *session) detached() {
+	var left []*record.Record
+	s.mu.Lock()
+	for _, p := range s.procs {
+		for _, th := range p.live {
+			if th.told && !s.trace.countOnly {
+				left = append(left, &record.Record{Kind: record.Detached, PID: th.tracee.pid, TID: th.tracee.tid, Time: now()})
+			}
+		}
+		if p.leader != nil {
+			left = append(left, p.leader)
+		}
+	}
+	s.mu.Unlock()
+	slices.SortFunc(left, func(a, b *record.Record) int { return a.TID - b.TID })
+	for _, r := range left {
+		s.queue.Put(nil, r.Append(nil))
+	}
 	s.queue.Close()
 }
 
@@ -157,7 +197,7 @@ func (s *session) write(w io.Writer) error {
 // thread makes what belongs to a thread. Locks of the kernel may be held, and it may be
 // for nothing: the thread may have an engine already.
 func (s *session) thread(t target.Thread) any {
-	th := &thread{s: s, target: t}
+	th := &thread{s: s, target: t, made: now()}
 	th.tracee = s.trace.NewTracee(0, 0, th.emit)
 	th.identify()
 	th.fresh = th.proc == nil
@@ -177,12 +217,32 @@ func (th *thread) identify() {
 	th.tracee.pid, th.tracee.tid = pid, tid
 	th.s.mu.Lock()
 	defer th.s.mu.Unlock()
+	th.pid, th.tid = pid, tid
 	th.proc = th.s.procs[pid]
 	if th.proc == nil {
-		th.proc = &process{live: map[*utrace.Thread]bool{}}
+		th.proc = &process{live: map[*utrace.Thread]*thread{}}
 		th.s.procs[pid] = th.proc
 	}
-	th.proc.live[th.target.Utrace()] = true
+	if th.proc.live[th.target.Utrace()] == nil { // else this one will turn out to be for nothing
+		th.proc.live[th.target.Utrace()] = th
+	}
+}
+
+// unused takes back what thread has made.
+func (s *session) unused(data any) {
+	th := data.(*thread)
+	if th.proc == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if th.proc.live[th.target.Utrace()] == th {
+		delete(th.proc.live, th.target.Utrace())
+	}
+	if len(th.proc.live) == 0 && th.proc.leader == nil && s.procs[th.pid] == th.proc {
+		delete(s.procs, th.pid)
+	}
+	// A leader whose end has waited for this thread is told of when the session ends.
 }
 
 // emit takes a record of a callback.
@@ -200,23 +260,31 @@ func of(r *utrace.Report) *thread {
 	th := kit.Data[*thread](r)
 	th.engine = r.Engine
 	th.identify()
-	if !th.told {
+	th.tell.Do(func() {
 		th.told = true
 		th.announce(th.tracee.pid, th.tracee.tid, th.fresh)
-	}
+	})
 	return th
 }
 
-// announce tells that a thread is traced. fresh: nobody has asked for this one.
+// announce tells that a thread is traced, in a callback for th.
 func (th *thread) announce(pid, tid int, fresh bool) {
-	if th.s.trace.countOnly {
-		return
+	if r := th.announcement(pid, tid, fresh); r != nil {
+		th.emit(r)
 	}
-	r := record.Record{Kind: record.Attached, PID: pid, TID: tid, Time: now()}
+}
+
+// announcement is what tells that a thread is traced; nil if nobody wants to know.
+// fresh: nobody has asked for this one.
+func (th *thread) announcement(pid, tid int, fresh bool) *record.Record {
+	if th.s.trace.countOnly {
+		return nil
+	}
+	r := &record.Record{Kind: record.Attached, PID: pid, TID: tid, Time: now()}
 	if !fresh {
 		r.Value = 1
 	}
-	th.emit(&r)
+	return r
 }
 
 var ops = utrace.Ops{
@@ -231,6 +299,12 @@ var ops = utrace.Ops{
 }
 
 func now() int64 { return time.Now().UnixNano() }
+
+// begin tells of a process that the runtime has started as if it had made an execve.
+func begin(r *utrace.Report) {
+	th := of(r)
+	th.tracee.Began(th.target, th.made, now())
+}
 
 func entry(r *utrace.Report) utrace.Action {
 	th := of(r)

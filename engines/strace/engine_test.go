@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,6 +31,13 @@ type world struct {
 
 func newWorld(t *testing.T, scope kit.Scope, params string) *world {
 	t.Helper()
+	w := emptyWorld(t)
+	w.begin(scope, params)
+	return w
+}
+
+// emptyWorld has no session yet.
+func emptyWorld(t *testing.T) *world {
 	k := utracetest.NewKernel()
 	k.Quiet = true
 	w := &world{k: k, sys: targettest.New(k), over: make(chan error, 1), done: make(chan struct{})}
@@ -38,6 +46,11 @@ func newWorld(t *testing.T, scope kit.Scope, params string) *world {
 			t.Error(err)
 		}
 	})
+	return w
+}
+
+// begin asks for the session.
+func (w *world) begin(scope kit.Scope, params string) {
 	m := kit.NewManager(w.sys)
 	here, there := net.Pipe()
 	w.conn = here
@@ -57,7 +70,6 @@ func newWorld(t *testing.T, scope kit.Scope, params string) *world {
 			}
 		}
 	}()
-	return w
 }
 
 // ready waits until the session follows.
@@ -65,7 +77,7 @@ func (w *world) ready(t *testing.T) {
 	t.Helper()
 	if err := utracetest.WaitFor("the session is ready", func() bool {
 		all, _ := w.records()
-		return len(all) > 0
+		return slices.ContainsFunc(all, func(r record.Record) bool { return r.Kind == record.Ready })
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +133,7 @@ func TestRecords(t *testing.T) {
 	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true}`)
 	w.ready(t)
 	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
-	if got := kinds(w.end(t)); got != "ready attached enter leave enter unfinished exited" {
+	if got := kinds(w.end(t)); got != "ready attached enter leave enter leave enter unfinished exited" {
 		t.Errorf("the records are: %s", got)
 	}
 }
@@ -157,13 +169,60 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+// TestBlocked: a thread that is blocked when it is attached to is told of at once.
+func TestBlocked(t *testing.T) {
+	w := emptyWorld(t)
+	for range 2 {
+		w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 1), utracetest.Sys(utracetest.SysExit)})
+	}
+	w.begin(kit.Scope{Container: "a"}, `{"records": true, "trace": "none"}`)
+	w.ready(t)
+	all, err := w.records()
+	if got := kinds(all); err != nil || got != "attached attached ready" {
+		t.Errorf("%v, the records are: %s", err, got)
+	}
+	for _, r := range all[:2] {
+		if r.Value != 1 || r.TID == 0 {
+			t.Errorf("%+v", r)
+		}
+	}
+}
+
+// TestBegan: a process that the runtime starts begins with an execve, if that is wanted.
+func TestBegan(t *testing.T) {
+	for _, test := range []struct{ params, want string }{
+		{`{"records": true, "trace": "execve"}`, "ready attached enter leave exited"},
+		{`{"records": true, "trace": "execve", "status": "successful"}`, "ready attached whole exited"},
+		{`{"records": true, "trace": "execve", "status": "failed"}`, "ready attached exited"},
+		{`{"records": true, "trace": "!execve"}`, "ready attached enter leave enter unfinished exited"},
+		{`{"records": true, "count": true}`, "ready count count"},
+	} {
+		w := newWorld(t, kit.Scope{Container: "a"}, test.params)
+		w.ready(t)
+		w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
+		all := w.end(t)
+		if got := kinds(all); got != test.want {
+			t.Errorf("with %s the records are: %s; want %s", test.params, got, test.want)
+		}
+		for _, r := range all {
+			if (r.Kind == record.Enter || r.Kind == record.Count) && r.Name == "execve" && r.Number != 59 {
+				t.Errorf("%+v", r)
+			}
+		}
+	}
+}
+
 func TestInject(t *testing.T) {
 	// In the small kernel a call's number is what names it in strace's table.
 	w := newWorld(t, kit.Scope{Container: "a"}, `{"records": true, "inject": ["all:retval=42:when=1"]}`)
 	w.ready(t)
 	w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysGetID), utracetest.Sys(utracetest.SysExit)})
 	for _, r := range w.end(t) {
-		if r.Kind == record.Leave {
+		if r.Kind == record.Leave && r.Name == "execve" {
+			if r.Value != 0 || r.Flags != 0 {
+				t.Errorf("the process's beginning: %+v", r)
+			}
+		} else if r.Kind == record.Leave {
 			if r.Value != 42 || r.Flags&record.Injected == 0 {
 				t.Errorf("%+v", r)
 			}

@@ -130,22 +130,32 @@ func (te *Tracee) record(kind record.Kind, now int64) *record.Record {
 // Entry is told of the call that th begins.
 func (te *Tracee) Entry(th target.Thread, now int64) (v Verdict) {
 	nr, args := th.Syscall()
-	te.inCall = te.trace.filter.Call(nr)
-	te.flags, te.injection = 0, nil
-	te.call.NR, te.call.Args = nr, args
-	if !te.inCall {
+	if !te.enter(nr, args, now) {
 		return v
 	}
-	te.started = now
 	if in := te.trace.filter.Injection(nr); in != nil {
 		v = te.inject(in)
 	}
-	if te.trace.countOnly {
-		return v
+	if !te.trace.countOnly {
+		te.show(th)
 	}
+	return v
+}
+
+// enter begins a call, and says if it is wanted.
+func (te *Tracee) enter(nr uint64, args [6]uint64, now int64) bool {
+	te.inCall = te.trace.filter.Call(nr)
+	te.flags, te.injection = 0, nil
+	te.call.NR, te.call.Args = nr, args
+	te.started = now
+	return te.inCall
+}
+
+// show makes the first half's text, and a record of it.
+func (te *Tracee) show(th target.Thread) {
 	te.bind(th)
 	te.call.SP = 0
-	if nr == 15 { // rt_sigreturn shows what is on the stack
+	if te.call.NR == 15 { // rt_sigreturn shows what is on the stack
 		te.call.SP = th.SP()
 	}
 	te.call.Previous = ""
@@ -156,15 +166,14 @@ func (te *Tracee) Entry(th target.Thread, now int64) (v Verdict) {
 	if te.trace.filter.Staged() {
 		te.staged = append(te.staged[:0], te.text...)
 		te.ends = append(te.ends[:0], te.call.Ends()...)
-		return v
+		return
 	}
-	r := te.record(record.Enter, now)
-	r.Number, r.Name, r.Text = nr, te.call.Syscall().Name, te.text
+	r := te.record(record.Enter, te.started)
+	r.Number, r.Name, r.Text = te.call.NR, te.call.Syscall().Name, te.text
 	if te.trace.arguments {
 		r.Ends = te.call.Ends()
 	}
 	te.emit(r)
-	return v
 }
 
 // bind gives the call what belongs to the thread.
@@ -216,6 +225,12 @@ func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 		delay = te.injection.DelayExit
 	}
 	value, errno := th.Result()
+	te.leave(th, value, errno, now)
+	return delay
+}
+
+// leave makes the record of a call's end.
+func (te *Tracee) leave(th target.Thread, value uint64, errno int, now int64) {
 	r := te.record(record.Leave, now)
 	r.Number, r.Value, r.Errno, r.Duration, r.Flags = te.call.NR, int64(value), errno, now-te.started, te.flags
 	status := filter.Successful
@@ -223,13 +238,13 @@ func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 		status = filter.Failed
 	}
 	if !te.trace.filter.Ended(status) {
-		return delay
+		return
 	}
 	if te.trace.countOnly {
 		r.Kind = record.Count
 		r.Name = callName(te.call.NR)
 		te.emit(r)
-		return delay
+		return
 	}
 	te.bind(th)
 	te.call.Result, te.call.Errno = value, errno
@@ -249,7 +264,6 @@ func (te *Tracee) Exit(th target.Thread, now int64) (delay time.Duration) {
 	}
 	te.emit(r)
 	te.unbind()
-	return delay
 }
 
 // callName is a call's name for a count.

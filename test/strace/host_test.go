@@ -158,6 +158,24 @@ func TestAttach(t *testing.T) {
 	}
 }
 
+// TestAsleep: who traces a process that sleeps is told so, and told that it is over.
+func TestAsleep(t *testing.T) {
+	c := startContainer(t, "exec sleep 1000")
+	c.until(t, "it sleeps", func(*kit.Listing) bool {
+		out, err := c.runsc("exec", c.ID, "/bin/sh", "-c", "cat /proc/1/stat").Output()
+		return err == nil && strings.HasPrefix(string(out), "1 (sleep) S ")
+	})
+	for range 2 {
+		out := c.strace(t, regexp.MustCompile("strace: Process 1 attached\n"), "-e", "signal=none", c.ID)
+		if out != "strace: Process 1 attached\nstrace: Process 1 detached\n" {
+			t.Errorf("it is told:\n%s", out)
+		}
+		if out := c.strace(t, regexp.MustCompile(`"event":"attach"`), "--json", c.ID); strings.Count(out, "\n") != 2 || !strings.Contains(out, `"event":"detach"`) {
+			t.Errorf("of JSON it is told:\n%s", out)
+		}
+	}
+}
+
 // TestClientKilled: a client that dies leaves nothing behind, and the container runs on.
 func TestClientKilled(t *testing.T) {
 	c := startContainer(t, loop)

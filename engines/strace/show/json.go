@@ -121,7 +121,7 @@ func (j *JSON) Record(r *record.Record) {
 	case record.Lost:
 		e.Event, e.Lost = "lost", r.Value
 	}
-	if r.Kind == record.Exited || r.Kind == record.Killed {
+	if r.Kind == record.Exited || r.Kind == record.Killed || r.Kind == record.Detached {
 		delete(j.known, r.TID)
 	}
 	j.err = j.enc.Encode(&e)

@@ -69,6 +69,9 @@ exit_group(0)                           = ?
 		{Style{}, []*record.Record{enter(1, "read", "read(3, ")}, "read(3,  <unfinished ...>\n"},
 		{Style{}, []*record.Record{{Kind: record.GroupStop, TID: 1, Value: 19}, {Kind: record.Superseded, TID: 1, Value: 7}},
 			"--- stopped by SIGSTOP ---\n+++ superseded by execve in pid 7 +++\n"},
+		{Style{}, []*record.Record{attached(7, 1), enter(7, "read", "read(3, "), {Kind: record.Detached, TID: 7}},
+			"strace: Process 7 attached\nstrace: Process 7 detached\nread(3,  <detached ...>\n"},
+		{Style{HideAttach: true}, []*record.Record{attached(7, 1), {Kind: record.Detached, TID: 7}}, ""},
 		{Style{}, []*record.Record{{Kind: record.Lost, Value: 5}}, "strace: 5 events were lost: the output is not read fast enough\n"},
 	} {
 		if got := play(test.style, test.in...); got != test.want {

@@ -46,7 +46,8 @@ type Style struct {
 	NumberAll bool
 	// Alone is set for a file that has one thread's lines only (-ff).
 	Alone bool
-	// HideExit leaves out "+++ exited" (-qq), HideAttach "Process N attached" (-q).
+	// HideExit leaves out "+++ exited" (-qq), HideAttach "Process N attached" and
+	// "detached" (-q).
 	HideExit   bool
 	HideAttach bool
 }
@@ -237,6 +238,9 @@ func (t *Text) Record(r *record.Record) {
 		t.newline()
 		delete(t.threads, r.TID)
 	case record.Detached:
+		if !t.style.HideAttach {
+			t.message(fmt.Sprintf("Process %d detached", r.TID))
+		}
 		if t.printing == th && t.col > 0 {
 			t.put(" <detached ...>")
 			t.newline()
