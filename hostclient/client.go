@@ -119,20 +119,30 @@ func (c *Client) dial() (*urpc.Client, error) {
 	return conn, nil
 }
 
+// call calls a method of the sandbox.
+func (c *Client) call(method string, args, result any) error {
+	conn, err := c.dial()
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Call(method, args, result)
+}
+
+// End ends a session of the sandbox, and returns when it is over.
+func (c *Client) End(session int64) error {
+	return c.call(control.MethodEnd, &control.EndArgs{Session: session}, &struct{}{})
+}
+
 // List describes the sessions and engines of the sandbox, on the container's
 // threads, or on all if all is true.
 func (c *Client) List(all bool) (*kit.Listing, error) {
-	conn, err := c.dial()
-	if err != nil {
-		return nil, err
-	}
-	defer conn.Close()
 	args := control.ListArgs{Container: c.Container}
 	if all {
 		args.Container = ""
 	}
 	l := new(kit.Listing)
-	return l, conn.Call(control.MethodList, &args, l)
+	return l, c.call(control.MethodList, &args, l)
 }
 
 // A Session is one in the sandbox.

@@ -17,7 +17,7 @@ func init() {
 
 func start(s *kit.Session, _ any) error {
 	s.Go(func(ctx context.Context) error {
-		err := Serve(ctx, s.Conn, Config{System: s.System, Container: s.Scope.Container, Attach: s.Scope.PIDs, Stdio: s.Stdio})
+		err := Serve(ctx, s.Conn, Config{System: s.System, Container: s.Scope.Container, Attach: s.Scope.PIDs, Stdio: s.Stdio, ID: s.ID})
 		s.End(err)
 		return nil
 	})

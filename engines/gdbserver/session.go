@@ -35,6 +35,8 @@ type Config struct {
 	// Stdio are files of the host for what processes that the client starts read and
 	// print, all three or none: it cannot start any then.
 	Stdio []*os.File
+	// ID is what the engines' data says that they belong to, see kit.Owned.
+	ID int64
 	// Warn, if not nil, is told what went wrong that no client was waiting for.
 	Warn func(format string, args ...any)
 }

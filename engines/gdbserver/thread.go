@@ -42,6 +42,9 @@ type thread struct {
 	gone  bool
 }
 
+// SessionID implements kit.Owned.SessionID.
+func (th *thread) SessionID() int64 { return th.s.ID }
+
 // stop is what a thread was stopped by.
 type stop struct {
 	// sig is a Linux signal, 0 for none.

@@ -100,7 +100,7 @@ func (m *Manager) Run(req *Request, conn io.ReadWriteCloser) error {
 	return s.run()
 }
 
-func (m *Manager) enter(f *Facility, req *Request, conn io.ReadWriter) (*Session, error) {
+func (m *Manager) enter(f *Facility, req *Request, conn io.ReadWriteCloser) (*Session, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	switch {
@@ -110,9 +110,10 @@ func (m *Manager) enter(f *Facility, req *Request, conn io.ReadWriter) (*Session
 		return nil, fmt.Errorf("there are %d sessions in this sandbox already, which is the most it can have; end one first", maxSessions)
 	}
 	m.last++
+	c := &clientConn{ReadWriteCloser: conn}
 	s := &Session{
-		ID: m.last, Facility: f, System: m.sys, Scope: req.Scope, Conn: conn, Stdio: req.Stdio,
-		began: time.Now(), attached: map[*Attached]bool{},
+		ID: m.last, Facility: f, System: m.sys, Scope: req.Scope, Conn: c, Stdio: req.Stdio,
+		conn: c, began: time.Now(), gone: make(chan struct{}), attached: map[*Attached]bool{},
 	}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	m.sessions[s.ID] = s
@@ -124,6 +125,28 @@ func (m *Manager) leave(s *Session) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.sessions, s.ID)
+	close(s.gone)
+}
+
+// farewell is how long the client of a session that somebody else has ended has to read
+// what is still sent to it, such as sums.
+const farewell = 5 * time.Second
+
+// EndSession ends a session and waits until it is over: at once nothing is attached or
+// held any more, and what the client has not read within a few seconds is lost. This is
+// how to be rid of one whose client does not end it.
+func (m *Manager) EndSession(id int64) error {
+	m.mu.Lock()
+	s := m.sessions[id]
+	m.mu.Unlock()
+	if s == nil {
+		return fmt.Errorf("there is no session %d; `runsc-utrace engines` shows those that there are", id)
+	}
+	s.End(ErrEnded)
+	cut := time.AfterFunc(farewell, func() { s.conn.Close() })
+	<-s.gone
+	cut.Stop()
+	return nil
 }
 
 // Sessions returns the sessions by their ids.

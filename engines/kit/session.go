@@ -23,14 +23,16 @@ type Session struct {
 	Facility *Facility
 	System   target.System
 	Scope    Scope
-	// Conn leads to the client. Writes may wait for it, so not in callbacks of
-	// engines: see Queue.
+	// Conn leads to the client. Writes, one at a time, may wait for it, so not in
+	// callbacks of engines: see Queue.
 	Conn io.ReadWriter
 	// Stdio are the client's standard files, all three or none, for processes that the
 	// facility starts. They are closed when the session has ended.
 	Stdio []*os.File
 
+	conn   *clientConn
 	began  time.Time
+	gone   chan struct{} // closed when it has left its manager
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	work   sync.WaitGroup
@@ -108,6 +110,9 @@ func (s *Session) Dropped() (n uint64) {
 // run is the session's life, after Start. It returns why it ended.
 func (s *Session) run() error {
 	<-s.ctx.Done()
+	if s.Facility.Reads {
+		s.conn.Close() // it may wait for its client with threads held, and says nothing more
+	}
 	s.detachAll()
 	s.mu.Lock()
 	done := s.done

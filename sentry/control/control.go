@@ -45,6 +45,7 @@ func newUtrace(before *Utrace, k *kernel.Kernel, start func(*boot.ExtraProcess) 
 const (
 	MethodRun  = "Utrace.Run"
 	MethodList = "Utrace.List"
+	MethodEnd  = "Utrace.End"
 )
 
 // Utrace is the control server's object. Its name is part of the protocol.
@@ -103,6 +104,15 @@ type ListArgs struct{ Container string }
 func (u *Utrace) List(args *ListArgs, l *kit.Listing) error {
 	*l = *u.m.List(args.Container)
 	return nil
+}
+
+// EndArgs are the arguments of End.
+type EndArgs struct{ Session int64 }
+
+// End ends a session, whoever its client is, and returns when it is over.
+func (u *Utrace) End(args *EndArgs, _ *struct{}) error {
+	log.Infof("Tracing session %d is to end", args.Session)
+	return u.m.EndSession(args.Session)
 }
 
 // Stop implements urpc.Stopper.
