@@ -345,6 +345,7 @@ func printer(limit int, p kit.Policy) func(s *kit.Session, _ any) error {
 						return err
 					}
 				}
+				q.Linger(time.Hour) // nobody may ever wait for its end
 			}
 		})
 		ops := &utrace.Ops{
@@ -482,6 +483,32 @@ func TestFault(t *testing.T) {
 	if _, err := g.Wait(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestLinger: a reader does not linger when there is much to be taken, or the queue ends.
+// See printer for threads that wait.
+func TestLinger(t *testing.T) {
+	q := kit.NewQueue[int](4, kit.Hold)
+	for _, hurry := range []func(){func() { q.Put(nil, 2) }, q.Close} {
+		q.Put(nil, 1)
+		over := make(chan struct{})
+		go func() {
+			q.Linger(time.Hour)
+			close(over)
+		}()
+		hurry()
+		select {
+		case <-over:
+		case <-time.After(utracetest.Patience):
+			t.Fatal("the reader lingers")
+		}
+		if _, err := q.Take(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	q = kit.NewQueue[int](4, kit.Hold)
+	q.Linger(1)
+	q.Linger(1)
 }
 
 // TestQueueOfNobody: an event of no thread is taken although there is no room, and

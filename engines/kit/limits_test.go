@@ -60,10 +60,10 @@ func TestRequestLimits(t *testing.T) {
 // TestQueueWeight: a queue is full by the size of its events, too, and takes no more than
 // twice of that even if it loses nothing else.
 func TestQueueWeight(t *testing.T) {
-	put := func(p kit.Policy) (q *kit.Queue[string], taken int) {
-		q = kit.NewQueue[string](1000, p)
-		q.Weigh(100, func(s string) int { return len(s) })
-		for q.Put(nil, strings.Repeat("x", 30)) {
+	put := func(p kit.Policy) (q *kit.Queue[byte], taken int) {
+		q = kit.NewQueue[byte](1000, p)
+		q.Bound(100)
+		for q.Put(nil, make([]byte, 30)...) {
 			taken++
 		}
 		return q, taken
@@ -73,10 +73,10 @@ func TestQueueWeight(t *testing.T) {
 		if n != want || q.Dropped() != 1 {
 			t.Errorf("policy %d: %d events were taken and %d lost, want %d and 1", p, n, q.Dropped(), want)
 		}
-		if all, err := q.Take(); len(all) != n || err != nil {
-			t.Errorf("policy %d: Take = %d events, %v", p, len(all), err)
+		if all, err := q.Take(); len(all) != 30*n || err != nil {
+			t.Errorf("policy %d: Take = %d bytes, %v", p, len(all), err)
 		}
-		if !q.Put(nil, "x") {
+		if !q.Put(nil, 'x') {
 			t.Errorf("policy %d: there is no room when all was taken", p)
 		}
 	}

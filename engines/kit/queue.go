@@ -3,6 +3,7 @@ package kit
 import (
 	"io"
 	"sync"
+	"time"
 
 	"utrace.dev/utrace"
 )
@@ -20,18 +21,20 @@ const (
 )
 
 // A Queue takes events from callbacks of any number of threads to one reader. Its
-// memory is bounded. All methods may be called on any goroutine; only Take waits.
+// memory is bounded. All methods may be called on any goroutine; only Take and Linger
+// wait, and are for the reader.
+//
+// An event is one T, or as many as its Put was given: bytes, for example, in a queue of
+// byte, which needs no memory of its own for each event.
 type Queue[T any] struct {
 	limit  int
 	policy Policy
-	// size and most are those of Weigh.
-	size func(T) int
-	most int
+	most   int // that of Bound
 
 	mu       sync.Mutex // taken before utrace's locks
-	weight   int        // of events
-	events   []T
-	spare    []T // the slice that Take gave out before
+	count    int        // of events
+	events   []T        // what they consist of
+	spare    []T        // the slice that Take gave out before
 	waiting  []*utrace.Engine
 	flushing []flush
 	// put, given and dealt count events: those that came in, those that Take gave
@@ -40,6 +43,9 @@ type Queue[T any] struct {
 	closed            bool
 	dropped           uint64
 	wake              chan struct{} // one message: there are events, or it was closed
+	// hurry has one message: see hurries. timer is the reader's own.
+	hurry chan struct{}
+	timer *time.Timer
 }
 
 // flush is a thread that waits until the reader has dealt with event n.
@@ -50,65 +56,101 @@ type flush struct {
 
 // NewQueue returns a queue for limit events, at least 1.
 func NewQueue[T any](limit int, p Policy) *Queue[T] {
-	return &Queue[T]{limit: max(limit, 1), policy: p, wake: make(chan struct{}, 1)}
+	return &Queue[T]{limit: max(limit, 1), policy: p, wake: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
 }
 
-// Weigh bounds what waits in the queue by its size, too: at most bytes, where size says
-// how many an event has. A queue with so much is full, and as every thread can add one
-// more event before it is held, what would make it twice as much is lost, whatever the
-// policy. To be called before the first event.
-func (q *Queue[T]) Weigh(most int, size func(T) int) { q.most, q.size = most, size }
+// Bound bounds what waits in the queue by its size, too: most is how many T there may be.
+// A queue with so many is full, and as every thread can add one more event before it is
+// held, what would make it twice as many is lost, whatever the policy. To be called
+// before the first event.
+func (q *Queue[T]) Bound(most int) { q.most = most }
 
 // Put adds an event, in a callback for e, which is a callback of e's thread. If the
 // thread must wait, e holds it from now on; the callback should answer NoOpinion.
 // A queue that is closed counts as full, and holds nobody. With a nil e the event is no
 // thread's: it may be put anywhere, and nobody waits for it. It returns false if the
-// event is lost.
-func (q *Queue[T]) Put(e *utrace.Engine, ev T) bool { return q.add(e, ev, false) }
+// event is lost. What ev points to is kept, ev itself is not.
+func (q *Queue[T]) Put(e *utrace.Engine, ev ...T) bool { return q.add(e, ev, false) }
 
 // PutLast is Put for an event after which the sandbox might be taken down, as it is
 // when a container's first process exits. With the policy Hold the thread waits
 // until the reader has dealt with all events up to this one. For EXIT callbacks.
-func (q *Queue[T]) PutLast(e *utrace.Engine, ev T) bool { return q.add(e, ev, true) }
+func (q *Queue[T]) PutLast(e *utrace.Engine, ev ...T) bool { return q.add(e, ev, true) }
 
-func (q *Queue[T]) add(e *utrace.Engine, ev T, last bool) bool {
+// filled reports whether 1/parts of what the queue takes is there.
+func (q *Queue[T]) filled(parts int) bool {
+	return parts*q.count >= q.limit || q.most > 0 && parts*len(q.events) >= q.most
+}
+
+// hurries reports whether there is a reason to Take at once: somebody waits for that, or
+// soon will. Precondition: q.mu is held.
+func (q *Queue[T]) hurries() bool {
+	return q.closed || len(q.waiting) > 0 || len(q.flushing) > 0 || q.filled(2)
+}
+
+func (q *Queue[T]) add(e *utrace.Engine, ev []T, last bool) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	weight := q.weight
-	if q.size != nil {
-		weight += q.size(ev)
-	}
-	full := func() bool { return len(q.events) >= q.limit || q.size != nil && q.weight >= q.most }
-	if q.closed || full() && q.policy == Drop || q.size != nil && weight > 2*q.most {
+	if q.closed || q.policy == Drop && q.filled(1) || q.most > 0 && len(q.events)+len(ev) > 2*q.most {
 		q.dropped++
 		return false
 	}
-	q.events = append(q.events, ev)
-	q.weight = weight
+	q.events = append(q.events, ev...)
+	q.count++
 	q.put++
-	if len(q.events) == 1 {
-		q.signal()
+	if q.count == 1 {
+		signal(q.wake)
 	}
+	hold := q.policy == Hold && e != nil && (last || q.filled(1))
 	switch {
-	case q.policy == Drop || e == nil:
-		return true
+	case !hold:
 	case last:
 		q.flushing = append(q.flushing, flush{e.Get(), q.put})
-	case full():
-		q.waiting = append(q.waiting, e.Get())
 	default:
-		return true
+		q.waiting = append(q.waiting, e.Get())
 	}
-	// Not by the callback's answer: that might come after Take's Resume. A thread
-	// that is dead or being killed cannot be held, nor need it be.
-	_ = e.Control(utrace.Stop)
+	if q.hurries() {
+		signal(q.hurry)
+	}
+	if hold {
+		// Not by the callback's answer: that might come after Take's Resume. A thread
+		// that is dead or being killed cannot be held, nor need it be.
+		_ = e.Control(utrace.Stop)
+	}
 	return true
 }
 
-func (q *Queue[T]) signal() {
+func signal(to chan struct{}) {
 	select {
-	case q.wake <- struct{}{}:
+	case to <- struct{}{}:
 	default:
+	}
+}
+
+// Linger waits for d, but not while somebody waits for Take, or there is much to be taken.
+// A reader that calls it between two calls of Take gets more events at once, and who puts
+// them does not wake it up for each. The first event that comes after the time is taken
+// without delay.
+func (q *Queue[T]) Linger(d time.Duration) {
+	q.mu.Lock()
+	select {
+	case <-q.hurry: // what is not true any more
+	default:
+	}
+	now := q.hurries()
+	q.mu.Unlock()
+	if now {
+		return
+	}
+	if q.timer == nil {
+		q.timer = time.NewTimer(d)
+	} else {
+		q.timer.Reset(d)
+	}
+	select {
+	case <-q.timer.C:
+	case <-q.hurry:
+		q.timer.Stop()
 	}
 }
 
@@ -132,11 +174,17 @@ func (q *Queue[T]) Take() ([]T, error) {
 	}
 }
 
+// spareCap is how many T are kept room for.
+const spareCap = 1 << 18
+
 // take returns the events, and the engines whose threads need not wait any more.
 func (q *Queue[T]) take() (events []T, free []*utrace.Engine, closed bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	clear(q.spare) // what its events point to
+	if cap(q.spare) > spareCap {
+		q.spare = nil
+	}
 	q.dealt = q.given
 	free, q.waiting = q.waiting, nil
 	for len(q.flushing) > 0 && q.flushing[0].n <= q.dealt {
@@ -144,7 +192,7 @@ func (q *Queue[T]) take() (events []T, free []*utrace.Engine, closed bool) {
 		q.flushing = q.flushing[1:]
 	}
 	if len(q.events) > 0 {
-		events, q.events, q.weight = q.events, q.spare[:0], 0
+		events, q.events, q.count = q.events, q.spare[:0], 0
 		q.spare, q.given = events, q.put
 	}
 	return events, free, q.closed
@@ -160,7 +208,8 @@ func (q *Queue[T]) Close() {
 		free = append(free, f.e)
 	}
 	q.waiting, q.flushing = nil, nil
-	q.signal()
+	signal(q.wake)
+	signal(q.hurry)
 	q.mu.Unlock()
 	for _, e := range free {
 		_ = e.Control(utrace.Resume)

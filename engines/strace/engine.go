@@ -38,14 +38,15 @@ const queueLimit = 4096
 // have; with a large -s one record may have a megabyte.
 const queueBytes = 64 << 20
 
-// together is for how long records are collected. A thread's end waits for it.
-const together = 500 * time.Microsecond
+// together is for how long records are collected, unless a thread waits. It is less than
+// anybody sees.
+const together = 2 * time.Millisecond
 
 // session is one use of the facility.
 type session struct {
 	kit   *kit.Session
 	trace *Trace
-	queue *kit.Queue[[]byte]
+	queue *kit.Queue[byte]
 
 	mu    sync.Mutex // a leaf
 	procs map[int]*process
@@ -70,6 +71,8 @@ type thread struct {
 	// is the thread's last one.
 	engine *utrace.Engine
 	last   bool
+	// buf is for the bytes of one record, but for that of tell.
+	buf []byte
 	// fresh is set for one that the runtime has started.
 	fresh bool
 	// tell announces it, which sets told. No record of its own comes before.
@@ -91,13 +94,13 @@ func start(ks *kit.Session, params any) error {
 	if c.Drop {
 		policy = kit.Drop
 	}
-	s := &session{kit: ks, trace: tr, queue: kit.NewQueue[[]byte](queueLimit, policy), procs: map[int]*process{}}
-	s.queue.Weigh(queueBytes, func(p []byte) int { return len(p) })
+	s := &session{kit: ks, trace: tr, queue: kit.NewQueue[byte](queueLimit, policy), procs: map[int]*process{}}
+	s.queue.Bound(queueBytes)
 	ks.OnDetached(s.detached)
 	ks.CountDrops(s.queue.Dropped)
 	w := io.Writer(ks.Conn)
 	if !c.Records {
-		w = &lines{show.NewText(ks.Conn, nil, show.Style{})}
+		w = &lines{to: show.NewText(ks.Conn, nil, show.Style{})}
 	}
 	ks.Go(func(context.Context) error { return s.write(w) })
 	if err := ks.Follow(kit.Tracing{Ops: &ops, Events: events, Data: s.thread, Unused: s.unused, Begin: begin}); err != nil {
@@ -105,7 +108,7 @@ func start(ks *kit.Session, params any) error {
 	}
 	s.announceAll()
 	ready := record.Record{Kind: record.Ready, Time: now()}
-	s.queue.Put(nil, ready.Append(nil))
+	s.queue.Put(nil, ready.Append(nil)...)
 	return nil
 }
 
@@ -124,7 +127,7 @@ func (s *session) announceAll() {
 		th.tell.Do(func() {
 			th.told = true
 			if r := th.announcement(th.pid, th.tid, th.fresh); r != nil {
-				s.queue.Put(nil, r.Append(nil))
+				s.queue.Put(nil, r.Append(nil)...)
 			}
 		})
 	}
@@ -148,49 +151,48 @@ func (s *session) detached() {
 	s.mu.Unlock()
 	slices.SortFunc(left, func(a, b *record.Record) int { return a.TID - b.TID })
 	for _, r := range left {
-		s.queue.Put(nil, r.Append(nil))
+		s.queue.Put(nil, r.Append(nil)...)
 	}
 	s.queue.Close()
 }
 
 // lines makes text of records.
-type lines struct{ to *show.Text }
+type lines struct {
+	to     *show.Text
+	parser record.Parser
+}
 
 func (l *lines) Write(p []byte) (int, error) {
 	for at := 0; at < len(p); {
-		r, n, err := record.Parse(p[at:])
+		r, n, err := l.parser.Parse(p[at:])
 		if err != nil {
 			return at, err
 		}
-		l.to.Record(&r)
+		l.to.Record(r)
 		at += n
 	}
+	l.to.Flush()
 	return len(p), l.to.Err()
 }
 
 // write sends what comes to the client, many records at a time.
 func (s *session) write(w io.Writer) error {
-	var buf []byte
 	lost := uint64(0)
 	for {
 		all, err := s.queue.Take()
 		if err == io.EOF {
 			return nil
 		}
-		buf = buf[:0]
 		if n := s.queue.Dropped(); n > lost {
-			buf = (&record.Record{Kind: record.Lost, Value: int64(n - lost), Time: time.Now().UnixNano()}).Append(buf)
+			all = append((&record.Record{Kind: record.Lost, Value: int64(n - lost), Time: now()}).Append(nil), all...)
 			lost = n
 		}
-		for _, r := range all {
-			buf = append(buf, r...)
-		}
-		if _, err := w.Write(buf); err != nil {
+		if _, err := w.Write(all); err != nil {
 			return err
 		}
 		// What comes in the meantime goes together, and wakes nobody up: else every call
 		// would cost a switch to this goroutine, and one to the client.
-		time.Sleep(together)
+		s.queue.Linger(together)
 	}
 }
 
@@ -247,13 +249,19 @@ func (s *session) unused(data any) {
 
 // emit takes a record of a callback.
 func (th *thread) emit(r *record.Record) {
-	b := r.Append(nil)
+	th.buf = r.Append(th.buf[:0])
 	if th.last {
-		th.s.queue.PutLast(th.engine, b)
+		th.s.queue.PutLast(th.engine, th.buf...)
 	} else {
-		th.s.queue.Put(th.engine, b)
+		th.s.queue.Put(th.engine, th.buf...)
+	}
+	if cap(th.buf) > keepBuf {
+		th.buf = nil
 	}
 }
+
+// keepBuf is how large a buffer a thread keeps.
+const keepBuf = 16 << 10
 
 // of returns the thread that a callback is for.
 func of(r *utrace.Report) *thread {

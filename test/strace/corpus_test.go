@@ -145,6 +145,7 @@ func corpusRun(t *testing.T, dir, progs string, extra []string, argv func() []st
 	if err := run(filepath.Join(progs, "start"), cfg, cmd, sink.Record); err != nil {
 		t.Fatal(err)
 	}
+	sink.Flush()
 	mine := map[int]string{}
 	for tid, b := range ours {
 		mine[tid] = b.String()

@@ -81,6 +81,7 @@ func compareRun(t *testing.T, name, dir, start string, verbose bool, inject stri
 	if err = run(start, cfg, exec.Command(program[0], program[1:]...), sink.Record); err != nil {
 		t.Fatal(err)
 	}
+	sink.Flush()
 	compareLines(t, name, string(theirs), ours.String())
 }
 

@@ -6,7 +6,6 @@
 package options
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"io"
@@ -249,11 +248,6 @@ func (o *Options) sink(w, stderr io.Writer, alone bool, file *os.File) show.Sink
 	style := o.style
 	style.Alone = alone
 	style.NumberAll = file != nil && !alone
-	var buffered *bufio.Writer
-	if file != nil {
-		buffered = bufio.NewWriterSize(file, 1<<16)
-		w = buffered
-	}
 	var s show.Sink
 	switch {
 	case o.json:
@@ -268,10 +262,5 @@ func (o *Options) sink(w, stderr io.Writer, alone bool, file *os.File) show.Sink
 	if file == nil {
 		return s
 	}
-	return show.Closing{Sink: show.Closing{Sink: s, File: flusher{buffered}}, File: file}
+	return show.Closing{Sink: s, File: file}
 }
-
-// flusher writes what is buffered when it is closed.
-type flusher struct{ w *bufio.Writer }
-
-func (f flusher) Close() error { return f.w.Flush() }

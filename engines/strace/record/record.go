@@ -128,16 +128,38 @@ func Size(head []byte) (int, error) {
 
 // Parse reads the record at the beginning of p and returns how many bytes it has.
 func Parse(p []byte) (r Record, n int, err error) {
+	rec, n, err := new(Parser).Parse(p)
+	if err != nil {
+		return Record{}, 0, err
+	}
+	return *rec, n, nil
+}
+
+// A Parser reads one record after the other, and keeps what it needs for the next one.
+// The zero value is ready for use, by one goroutine at a time.
+type Parser struct {
+	rec Record
+	// names are the names that have come so far.
+	names map[string]string
+}
+
+// maxNames bounds Parser.names: it is more than there are system calls.
+const maxNames = 1024
+
+// Parse is as the function Parse. The record is good until the next call.
+func (ps *Parser) Parse(p []byte) (*Record, int, error) {
 	if len(p) < 4 {
-		return r, 0, ErrShort
+		return nil, 0, ErrShort
 	}
 	size, err := Size(p)
 	if err != nil {
-		return r, 0, err
+		return nil, 0, err
 	}
 	if len(p) < size {
-		return r, 0, ErrShort
+		return nil, 0, ErrShort
 	}
+	r := &ps.rec
+	*r = Record{Ends: r.Ends[:0]}
 	d := decoder{p: p[4:size]}
 	r.Kind, r.Flags = Kind(d.byte()), d.byte()
 	r.PID, r.TID = d.id(), d.id()
@@ -145,7 +167,7 @@ func Parse(p []byte) (r Record, n int, err error) {
 	r.Number = d.unsigned()
 	r.Value = d.signed()
 	r.Errno = d.id()
-	r.Name = string(d.bytes())
+	name := d.bytes()
 	r.Text = d.bytes()
 	r.Result = d.bytes()
 	if n := d.unsigned(); n > maxEnds {
@@ -160,12 +182,28 @@ func Parse(p []byte) (r Record, n int, err error) {
 			r.Ends = append(r.Ends, int(e))
 		}
 	}
-	d.bad = d.bad || r.PID < 0 || r.PID > maxID || r.TID < 0 || r.TID > maxID || len(r.Name) > maxName ||
-		!printable([]byte(r.Name)) || !printable(r.Text) || !printable(r.Result)
+	d.bad = d.bad || r.PID < 0 || r.PID > maxID || r.TID < 0 || r.TID > maxID || len(name) > maxName ||
+		!printable(name) || !printable(r.Text) || !printable(r.Result)
 	if d.bad || len(d.p) != 0 || r.Kind == 0 || r.Kind >= lastKind {
-		return Record{}, 0, fmt.Errorf("a record of %d bytes and kind %d makes no sense", size, r.Kind)
+		return nil, 0, fmt.Errorf("a record of %d bytes and kind %d makes no sense", size, r.Kind)
 	}
+	r.Name = ps.name(name)
 	return r, size, nil
+}
+
+// name returns a name as a string, without making one if it has come before.
+func (ps *Parser) name(p []byte) string {
+	if s, known := ps.names[string(p)]; known {
+		return s
+	}
+	s := string(p)
+	if ps.names == nil {
+		ps.names = map[string]string{}
+	}
+	if len(ps.names) < maxNames {
+		ps.names[s] = s
+	}
+	return s
 }
 
 // printable reports whether p is what a call's text consists of. Anything else would

@@ -9,11 +9,17 @@ import (
 )
 
 // Copy gives the records that r has to a sink, until r ends. It closes ready when the
-// session says that it is. What r has comes from a sandbox, and is not trusted.
+// session says that it is. What r has comes from a sandbox, and is not trusted. The sink is
+// flushed before r is waited for.
 func Copy(sink Sink, r io.Reader, ready chan<- struct{}) error {
+	defer sink.Flush()
 	in := bufio.NewReaderSize(r, 1<<16)
 	var buf []byte
+	var parser record.Parser
 	for {
+		if in.Buffered() < 4 {
+			sink.Flush()
+		}
 		head, err := in.Peek(4)
 		if err == io.EOF && len(head) == 0 {
 			return nil
@@ -25,14 +31,14 @@ func Copy(sink Sink, r io.Reader, ready chan<- struct{}) error {
 		if err != nil {
 			return err
 		}
-		if cap(buf) < n {
-			buf = make([]byte, n)
+		if in.Buffered() < n {
+			sink.Flush()
 		}
-		buf = buf[:n]
-		if _, err := io.ReadFull(in, buf); err != nil {
+		p, err := next(in, n, &buf)
+		if err != nil {
 			return fmt.Errorf("reading records: %w", err)
 		}
-		rec, _, err := record.Parse(buf)
+		rec, _, err := parser.Parse(p)
 		if err != nil {
 			return err
 		}
@@ -40,6 +46,26 @@ func Copy(sink Sink, r io.Reader, ready chan<- struct{}) error {
 			close(ready)
 			ready = make(chan struct{}) // more than one is a mistake, but no harm
 		}
-		sink.Record(&rec)
+		sink.Record(rec)
 	}
+}
+
+// next returns the next n bytes. They are good until in is used again; buf is for those
+// that in cannot hold.
+func next(in *bufio.Reader, n int, buf *[]byte) (p []byte, err error) {
+	if n <= in.Size() {
+		if p, err = in.Peek(n); err == nil {
+			_, err = in.Discard(n) // leaves p as it is
+		}
+	} else {
+		if cap(*buf) < n {
+			*buf = make([]byte, n)
+		}
+		p = (*buf)[:n]
+		_, err = io.ReadFull(in, p)
+	}
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	return p, err
 }

@@ -43,6 +43,8 @@ type event struct {
 
 // JSON writes one object per event, a call being one event: it is written at its end.
 type JSON struct {
+	w     io.Writer
+	buf   bytes.Buffer
 	enc   *json.Encoder
 	open  map[int][]string // the arguments of calls that have begun, by thread
 	size  int              // of all that is in open, in bytes
@@ -56,13 +58,25 @@ const maxOpen = 64 << 20
 
 // NewJSON returns a sink that writes objects to w, one per line.
 func NewJSON(w io.Writer) *JSON {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	return &JSON{enc: enc, open: map[int][]string{}, known: map[int]bool{}}
+	j := &JSON{w: w, open: map[int][]string{}, known: map[int]bool{}}
+	j.enc = json.NewEncoder(&j.buf)
+	j.enc.SetEscapeHTML(false)
+	return j
+}
+
+// Flush implements Sink.
+func (j *JSON) Flush() {
+	if j.buf.Len() > 0 && j.err == nil {
+		_, j.err = j.w.Write(j.buf.Bytes())
+	}
+	j.buf.Reset()
 }
 
 // Close implements Sink.
-func (j *JSON) Close() error { return j.err }
+func (j *JSON) Close() error {
+	j.Flush()
+	return j.err
+}
 
 // arguments takes a record's text apart.
 func arguments(r *record.Record) (args []string) {
@@ -124,7 +138,9 @@ func (j *JSON) Record(r *record.Record) {
 	if r.Kind == record.Exited || r.Kind == record.Killed || r.Kind == record.Detached {
 		delete(j.known, r.TID)
 	}
-	j.err = j.enc.Encode(&e)
+	if j.err = j.enc.Encode(&e); j.buf.Len() >= keep {
+		j.Flush()
+	}
 }
 
 func size(args []string) (n int) {

@@ -10,6 +10,8 @@ import (
 type Split struct {
 	open func(tid int) (Sink, error)
 	to   map[int]Sink
+	// told are the threads that had a record since Flush; one may be there more than once.
+	told []int
 	err  error
 }
 
@@ -24,8 +26,9 @@ func (s *Split) Record(r *record.Record) {
 		return
 	}
 	if r.Kind == record.Lost {
-		for _, to := range s.to {
+		for tid, to := range s.to {
 			to.Record(r)
+			s.tell(tid)
 		}
 		return
 	}
@@ -41,6 +44,7 @@ func (s *Split) Record(r *record.Record) {
 		s.to[r.TID] = to
 	}
 	to.Record(r)
+	s.tell(r.TID)
 	switch r.Kind {
 	case record.Exited, record.Killed, record.Superseded, record.Detached:
 		if err := to.Close(); err != nil && s.err == nil {
@@ -48,6 +52,29 @@ func (s *Split) Record(r *record.Record) {
 		}
 		delete(s.to, r.TID)
 	}
+}
+
+// tell notes that a thread's sink has something to be flushed.
+func (s *Split) tell(tid int) {
+	if n := len(s.told); n > 0 && s.told[n-1] == tid {
+		return
+	}
+	if s.told = append(s.told, tid); len(s.told) >= maxTold {
+		s.Flush()
+	}
+}
+
+// maxTold bounds Split.told.
+const maxTold = 1024
+
+// Flush implements Sink.
+func (s *Split) Flush() {
+	for _, tid := range s.told {
+		if to := s.to[tid]; to != nil { // else it was closed
+			to.Flush()
+		}
+	}
+	s.told = s.told[:0]
 }
 
 // Close implements Sink.
@@ -64,6 +91,7 @@ func (s *Split) Close() error {
 type nothing struct{}
 
 func (nothing) Record(*record.Record) {}
+func (nothing) Flush()                {}
 func (nothing) Close() error          { return nil }
 
 // Closing is a sink that closes a file behind another.
@@ -88,6 +116,12 @@ type Both struct{ First, Second Sink }
 func (b Both) Record(r *record.Record) {
 	b.First.Record(r)
 	b.Second.Record(r)
+}
+
+// Flush implements Sink.
+func (b Both) Flush() {
+	b.First.Flush()
+	b.Second.Flush()
 }
 
 // Close implements Sink.

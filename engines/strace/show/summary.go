@@ -57,6 +57,9 @@ func (s *Summary) Record(r *record.Record) {
 	c.time += max(r.Duration, 0)
 }
 
+// Flush implements Sink: there is nothing to be seen before the end.
+func (*Summary) Flush() {}
+
 const rule = "------ ----------- ----------- --------- --------- ----------------\n"
 
 // Close implements Sink.

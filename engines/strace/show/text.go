@@ -15,12 +15,18 @@ import (
 	"utrace.dev/engines/strace/record"
 )
 
-// Sink takes records in the order in which things happened.
+// Sink takes records in the order in which things happened. It may keep what it makes of
+// them until Flush.
 type Sink interface {
 	Record(*record.Record)
+	// Flush writes what was kept: no record is at hand, and somebody may be watching.
+	Flush()
 	// Close writes what is left. The sink must not be used any more.
 	Close() error
 }
+
+// keep is how much a sink keeps, in bytes, until it writes without being asked to.
+const keep = 32 << 10
 
 // Clock is what a line begins with.
 type Clock int
@@ -72,6 +78,16 @@ type thread struct {
 	cut bool
 	// inCall: a first half was written, the second not.
 	inCall bool
+	// numbered is what is before each line.
+	numbered string
+}
+
+// number returns what is before the thread's lines with Style.NumberAll.
+func (th *thread) number() string {
+	if th.numbered == "" {
+		th.numbered = fmt.Sprintf("%-5d ", th.id)
+	}
+	return th.numbered
 }
 
 // NewText returns a sink that writes lines to w and messages, as "Process 7
@@ -96,8 +112,8 @@ func (t *Text) thread(id int) *thread {
 func (t *Text) Close() error {
 	if t.printing != nil && t.col > 0 {
 		t.put(" <unfinished ...>\n")
-		t.flush()
 	}
+	t.Flush()
 	return t.err
 }
 
@@ -114,8 +130,8 @@ func (t *Text) bytes(p []byte) {
 	t.col += len(p)
 }
 
-// flush writes what there is, whole lines or not: somebody may be watching.
-func (t *Text) flush() {
+// Flush implements Sink. It writes whole lines or not.
+func (t *Text) Flush() {
 	if len(t.line) > 0 && t.err == nil {
 		_, t.err = t.w.Write(t.line)
 	}
@@ -138,7 +154,7 @@ func (t *Text) leader(th *thread, at int64) {
 	t.col = 0
 	if !t.style.Alone {
 		if t.style.NumberAll {
-			t.put(fmt.Sprintf("%-5d ", th.id))
+			t.put(th.number())
 		} else if len(t.threads) > 1 {
 			t.put(fmt.Sprintf("[pid %5d] ", th.id))
 		}
@@ -173,9 +189,9 @@ func (t *Text) resume(th *thread, r *record.Record) {
 
 // column goes on to where results are.
 func (t *Text) column() {
-	t.put(" ")
-	for t.col < t.style.Column {
-		t.put(" ")
+	const blanks = "                                                                "
+	for n := max(1, t.style.Column-t.col); n > 0; n -= len(blanks) {
+		t.put(blanks[:min(n, len(blanks))])
 	}
 }
 
@@ -247,7 +263,9 @@ func (t *Text) Record(r *record.Record) {
 		}
 		delete(t.threads, r.TID)
 	}
-	t.flush()
+	if len(t.line) >= keep {
+		t.Flush()
+	}
 }
 
 func (t *Text) finish(r *record.Record) {
@@ -293,6 +311,6 @@ func (t *Text) message(text string) {
 		return
 	}
 	// As strace does, in the middle of a line if one is open.
-	t.flush()
+	t.Flush()
 	fmt.Fprintf(t.messages, "strace: %s\n", text)
 }
