@@ -62,6 +62,9 @@ const (
 	blockSteps  Events = 1 << 29
 )
 
+// codeMatters is in the union too: see Thread.CodeMatters.
+const codeMatters Events = 1 << 28
+
 // AllEvents has every event bit.
 const AllEvents = eventLimit - 1
 
@@ -93,6 +96,9 @@ func (e Events) String() string {
 	}
 	if e&blockSteps != 0 {
 		s = append(s, "block steps")
+	}
+	if e&codeMatters != 0 {
+		s = append(s, "code matters")
 	}
 	return strings.Join(s, "|")
 }

@@ -18,6 +18,12 @@ type Ops struct {
 	// Name identifies the kind of engine in listings and in saved state.
 	Name string
 
+	// IgnoresCode: the engine is about events, as a system call's, and neither steps
+	// nor looks at code and at the instruction pointer. Then the thread may run as fast
+	// as one that is not traced: see Thread.CodeMatters. Whoever examines the thread by
+	// Engine.Prepare finds it as the program made it in any case.
+	IgnoresCode bool
+
 	// Quiesce comes before the callback of every event, with that event, and
 	// with 0 before user mode when a report was asked for.
 	Quiesce func(r *Report, event Events) Action

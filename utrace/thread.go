@@ -100,6 +100,12 @@ func (th *Thread) SetHostEvents(ev Events) {
 // own. One atomic load.
 func (th *Thread) Traced() bool { return th.mask.Load() != 0 }
 
+// CodeMatters reports whether any attached engine may look at the thread's code or at
+// where in it the thread is (Ops.IgnoresCode), or the host has events of its own. Until
+// then a host that runs other code than the program's, to be faster, may go on with it,
+// as for a thread that nobody traces. One atomic load.
+func (th *Thread) CodeMatters() bool { return th.Wants(codeMatters) }
+
 // Attach makes a new engine (AttachCreate), or finds the first attached one
 // that matches. A new engine has no events and so no effect; it sees the next
 // report that begins after its events were set, never the one in progress.
@@ -192,9 +198,15 @@ func (th *Thread) list() []*Engine {
 func (th *Thread) updateLocked() {
 	th.stale = false
 	m := th.hostEvents
+	if m != 0 {
+		m |= codeMatters
+	}
 	keepSignal := false
 	for _, e := range th.engines {
 		m |= EventReap | e.events
+		if !e.ops.IgnoresCode {
+			m |= codeMatters
+		}
 		keepSignal = keepSignal || e.hold || e.interrupt
 		if e.hold && !th.stopped || e.owed || e.report || e.interrupt {
 			m |= attention

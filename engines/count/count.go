@@ -22,7 +22,7 @@ func (c *Counter) Calls() uint64 { return c.calls.Load() }
 var ops utrace.Ops
 
 func init() {
-	ops = utrace.Ops{Name: "count", SyscallEntry: entry, Clone: clone, Save: save}
+	ops = utrace.Ops{Name: "count", IgnoresCode: true, SyscallEntry: entry, Clone: clone, Save: save}
 	utrace.RegisterRestorer(ops.Name, restore)
 }
 

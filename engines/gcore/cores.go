@@ -31,7 +31,7 @@ func startCores(s *kit.Session, params any) error {
 	// What has left the queue is still held until it is sent.
 	var held, lost atomic.Int64
 	s.CountDrops(func() uint64 { return q.Dropped() + uint64(lost.Load()) })
-	ops := &utrace.Ops{Name: Cores, Signal: func(r *utrace.Report) utrace.Action {
+	ops := &utrace.Ops{Name: Cores, IgnoresCode: true, Signal: func(r *utrace.Report) utrace.Action {
 		info := *r.Signal.Info
 		if r.Event != utrace.EventSignalCore || r.Thread.TracerTask() != nil {
 			return utrace.NoOpinion

@@ -297,6 +297,7 @@ func (th *thread) announcement(pid, tid int, fresh bool) *record.Record {
 
 var ops = utrace.Ops{
 	Name:         Name,
+	IgnoresCode:  true,
 	SyscallEntry: entry,
 	SyscallExit:  exit,
 	Signal:       signal,

@@ -17,7 +17,7 @@ func init() {
 func start(s *kit.Session, _ any) error {
 	var mu sync.Mutex
 	counts := map[string]int{}
-	ops := &utrace.Ops{SyscallEntry: func(r *utrace.Report) utrace.Action {
+	ops := &utrace.Ops{IgnoresCode: true, SyscallEntry: func(r *utrace.Report) utrace.Action {
 		t := kit.Of(r.Engine).Thread
 		nr, _ := t.Syscall()
 		mu.Lock()

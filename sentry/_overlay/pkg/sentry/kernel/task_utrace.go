@@ -156,9 +156,10 @@ func TaskOfUtrace(th *utrace.Thread) *Task {
 	return (*Task)(th.Task().(*utraceTask))
 }
 
-// UtraceActive returns true if any tracing engine is attached to t, or t uses
-// syscall user dispatch, so that code and registers must be as t made them.
-func (t *Task) UtraceActive() bool { return t.utrace.thread.Traced() }
+// UtraceMindsCode returns true if a tracing engine is attached to t that may look at
+// code, or t uses syscall user dispatch, so that code and registers must be as t made
+// them.
+func (t *Task) UtraceMindsCode() bool { return t.utrace.thread.CodeMatters() }
 
 // UtraceAllowsMem returns true if an engine lets the task of ctx use t's memory
 // file, whatever the access checks say.
@@ -307,9 +308,11 @@ func (t *Task) utraceBeginStop() bool {
 	}
 	if t.MemoryManager() != nil {
 		t.utracePullState() // who looks at t's registers while it is stopped must find them
-		t.utraceKeepCode(t)
 	}
 	for {
+		if t.UtraceMindsCode() { // others use Freeze, or PtraceFreeze
+			t.utraceKeepCode(t)
+		}
 		t.tg.signalHandlers.mu.Lock()
 		if t.killedLocked() || t.stop != nil {
 			t.tg.signalHandlers.mu.Unlock()

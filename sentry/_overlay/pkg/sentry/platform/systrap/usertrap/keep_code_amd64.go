@@ -24,6 +24,20 @@ const (
 	trapSysnoOffset   = 58 // the number that they move into eax
 )
 
+// codeState is the part of a State that belongs to this file.
+type codeState struct {
+	// If kept is true, the application has its own code, and goes on to.
+	kept bool
+
+	// sites are the addresses of what was patched, sorted, as they were found in the
+	// trampolines when there were sitesOf of them, by State.nextTrap. They are known if
+	// sitesKnown is true. What is not there is not patched; what is there may not be
+	// any more.
+	sites      []hostarch.Addr
+	sitesOf    uint32
+	sitesKnown bool
+}
+
 // KeepCode takes back what PatchSyscall changed in mm, and makes sure that nothing
 // is changed from now on, even if nobody traces mm's tasks any longer. ac must be
 // a task of mm that is not running. If it is about to enter a trampoline, which
@@ -56,29 +70,49 @@ func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManag
 // slower. Tasks of mm may be running.
 func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.AddrRange, exec bool) error {
 	s.mu.RLock()
-	keep := !s.kept && (exec || s.patchedLocked(ctx, mm, ar))
+	keep := !s.kept && (exec || !s.sitesKnown || s.sitesOf != s.nextTrap || s.siteLocked(ar))
 	s.mu.RUnlock()
 	if !keep {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.kept {
+	if s.kept || !exec && !s.patchedLocked(ctx, mm, ar) {
 		return nil
 	}
 	return s.keepCodeLocked(ctx, mm)
 }
 
+// siteLocked returns true if something in ar may be patched.
+//
+// Preconditions: s.mu must be locked at least for reading, and the sites known.
+func (s *State) siteLocked(ar hostarch.AddrRange) bool {
+	size := hostarch.Addr(len(jmpInst))
+	first := ar.Start - min(ar.Start, size-1)
+	i, _ := slices.BinarySearch(s.sites, first)
+	return i < len(s.sites) && s.sites[i] < ar.End
+}
+
 // patchedLocked returns true if something in ar is patched.
 //
-// Preconditions: s.mu must be locked at least for reading.
+// Preconditions: s.mu must be locked.
 func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch.AddrRange) bool {
 	table, ok := findTable(mm)
 	end := table + trapTableSize
 	if s.nextTrap != 0 { // else it is not known how many there are: see newTrapLocked
 		end = table + hostarch.Addr(s.nextTrap)*trapSize
 	}
-	return ok && slices.ContainsFunc(readPatches(ctx, mm, table, end), func(p patch) bool {
+	var patches []patch
+	if ok {
+		patches = readPatches(ctx, mm, table, end)
+	}
+	s.sites = s.sites[:0]
+	for _, p := range patches {
+		s.sites = append(s.sites, p.addr)
+	}
+	slices.Sort(s.sites)
+	s.sitesOf, s.sitesKnown = s.nextTrap, true
+	return slices.ContainsFunc(patches, func(p patch) bool {
 		site, ok := p.addr.ToRange(uint64(len(jmpInst)))
 		return ok && site.Overlaps(ar) && p.applied(ctx, mm)
 	})
@@ -88,7 +122,7 @@ func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch
 //
 // Preconditions: s.mu must be locked.
 func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *kernel.Task) bool {
-	if !s.kept && task.UtraceActive() {
+	if !s.kept && task.UtraceMindsCode() {
 		if err := s.keepCodeLocked(ctx, mm); err != nil {
 			ctx.Warningf("Patched system calls cannot be restored: %v", err)
 		}
@@ -106,7 +140,7 @@ func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *ker
 //
 // Preconditions: s.mu must be locked.
 func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
-	s.kept = true
+	s.codeState = codeState{kept: true}
 	s.nextTrap = 0
 	table, ok := findTable(mm)
 	if !ok {
