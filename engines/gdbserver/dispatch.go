@@ -17,6 +17,7 @@ type command struct {
 var commands = []command{
 	{"!", (*session).extended},
 	{"?", (*session).why},
+	{"A", (*session).runArguments},
 	{"C", func(s *session, a string) reply { return s.goOn('C')(a) }},
 	{"D", (*session).detach},
 	{"G", (*session).writeRegisters},
@@ -70,6 +71,7 @@ var commands = []command{
 	{"qC", (*session).current},
 	{"qCRC:", (*session).crc},
 	{"qHostInfo", (*session).hostInfo},
+	{"qLaunchSuccess", (*session).launched},
 	{"qMemoryRegionInfo", (*session).memoryRegion},
 	{"qProcessInfo", (*session).processInfo},
 	{"qRcmd,", (*session).monitor},

@@ -86,7 +86,7 @@ var beginnings = []string{
 	"qRegisterInfo", "qSearch:memory:0;", "qShlibInfoAddr", "qSupported:multiprocess+;fork-events+;vfork-events+;exec-events+;no-resumed+;swbreak+",
 	"qThreadStopInfo", "qThreadExtraInfo,", "qXfer:auxv:read::", "qXfer:exec-file:read:1:", "qXfer:features:read:target.xml:",
 	"qXfer:libraries-svr4:read:", "qXfer:osdata:read:", "qXfer:siginfo:read::", "qXfer:siginfo:write::", "qXfer:threads:read::",
-	"qfThreadInfo", "qsThreadInfo", ";thread:1;",
+	"qfThreadInfo", "qsThreadInfo", ";thread:1;", "A2,0,61", "qLaunchSuccess",
 }
 
 // play sends a script to a session: packets with line feeds between them. A line that

@@ -11,14 +11,20 @@ import (
 
 func (s *session) current(string) reply {
 	th, err := s.generalThread()
-	if err != nil {
-		return text("QC0")
+	switch {
+	case err == nil:
+		return text("QC" + s.threadID(th))
+	case s.can().lldb:
+		return failure(err)
 	}
-	return text("QC" + s.threadID(th))
+	return text("QC0")
 }
 
 func (s *session) firstThreads(string) reply {
 	s.threadList = s.list(nil)
+	if len(s.threadList) == 0 && s.can().lldb {
+		return ok // after an empty list it would take process 1 for the one there is
+	}
 	return s.moreThreads("")
 }
 

@@ -313,7 +313,11 @@ func (s *session) why(string) reply {
 		}
 		return text(s.describeEvent(s.notes[0]))
 	}
-	if len(all) == 0 {
+	switch {
+	case len(all) > 0:
+	case s.can().lldb:
+		return failure(errNoThread) // it would take the end of a process for that of the session
+	default:
 		return text("W00")
 	}
 	th, err := s.generalThread()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"utrace.dev/utrace"
 )
 
-// Starting processes: vRun, and the packets that say how.
+// Starting processes: vRun and A, and the packets that say how.
 
 // launch is how the client wants processes to be started. It is of Serve's goroutine.
 type launch struct {
@@ -26,6 +27,8 @@ type launch struct {
 	// NAME unsets it. The bytes of all are counted.
 	env      []string
 	envBytes int
+	// failed is why the last process could not be started, if it could not.
+	failed string
 }
 
 // maxEnvironment bounds the changes to the environment, in bytes: about what execve(2)
@@ -134,10 +137,6 @@ func (s *session) isAttached(args string) reply {
 // run is vRun;PROGRAM;ARGUMENT...: the program is started, and held before its first
 // instruction.
 func (s *session) run(args string) reply {
-	starter, can := s.System.(target.Starter)
-	if !can || len(s.Stdio) != 3 {
-		return failure(errUnsupported)
-	}
 	words, found := strings.CutPrefix(args, ";")
 	if !found {
 		return failure(errSyntax)
@@ -150,54 +149,117 @@ func (s *session) run(args string) reply {
 		}
 		argv = append(argv, string(b))
 	}
+	th, err := s.startProcess(argv)
+	if err != nil {
+		return s.notStarted(err)
+	}
+	if !s.nonStop {
+		s.resumed = true
+		return later
+	}
+	if err := s.awaitHeld(th); err != nil {
+		return failure(err)
+	}
+	return text(s.describeEvent(&event{th: th}))
+}
+
+// runArguments is LLDB's A LENGTH,NUMBER,ARGUMENT,...: the same in another form. That the
+// process is there is the answer; LLDB asks for its state.
+func (s *session) runArguments(args string) reply {
+	f := strings.Split(args, ",")
+	if len(f)%3 != 0 {
+		return failure(errSyntax)
+	}
+	var argv []string
+	for i := 0; i < len(f); i += 3 {
+		n, err := strconv.ParseUint(f[i], 10, 32)
+		k, err2 := strconv.ParseUint(f[i+1], 10, 32)
+		b, err3 := unhex(f[i+2])
+		if errors.Join(err, err2, err3) != nil || n != uint64(len(f[i+2])) || k != uint64(i/3) {
+			return failure(errSyntax)
+		}
+		argv = append(argv, string(b))
+	}
+	th, err := s.startProcess(argv)
+	if err == nil {
+		err = s.awaitHeld(th)
+	}
+	if err != nil {
+		return s.notStarted(err)
+	}
+	return ok
+}
+
+// notStarted answers that a process was not started, and why to a client that can be told.
+func (s *session) notStarted(err error) reply {
+	r := failure(err)
+	if s.can().errorStrings && len(r.payload) > 0 && s.launch.failed != "" {
+		return textf("%s;%x", r.payload, s.launch.failed)
+	}
+	return r
+}
+
+// launched is LLDB's qLaunchSuccess: whether the last start of a process succeeded.
+func (s *session) launched(string) reply {
+	if s.launch.failed != "" {
+		return text("E" + s.launch.failed)
+	}
+	return ok
+}
+
+// startProcess starts a process that is held before its first instruction, and tells the
+// user if that fails. errUnsupported: no process can be started here.
+func (s *session) startProcess(argv []string) (th *thread, err error) {
+	starter, can := s.System.(target.Starter)
+	if !can || len(s.Stdio) != 3 {
+		return nil, errUnsupported
+	}
 	if argv[0] == "" {
 		argv[0] = s.launch.program
 	}
+	s.launch.failed = ""
 	switch {
 	case argv[0] == "":
 		s.say("say which program of the container: set remote exec-file PATH")
-		return failure(unix.ENOENT)
+		return nil, unix.ENOENT
 	case s.Container == "":
 		s.say("several containers are shown, and it is not known in which to start it")
-		return failure(unix.EINVAL)
+		return nil, unix.EINVAL
 	}
 	s.launch.program = argv[0]
 
 	how := s.launch
 	how.env = slices.Clone(how.env)
 	c := &target.Command{Container: s.Container, Args: argv, Env: how.environment, Dir: how.dir, Stdio: [3]*os.File(s.Stdio)}
-	var th *thread
 	var beginErr error
-	err := starter.StartProcess(c, func(t target.Thread) { th, beginErr = s.begin(t) })
+	err = starter.StartProcess(c, func(t target.Thread) { th, beginErr = s.begin(t) })
 	if err == nil {
 		err = beginErr
 	}
 	if err == nil {
 		err = s.begun(th)
 	}
-	if err != nil {
-		s.say("starting %s: %v", argv[0], err)
-		if e := unix.Errno(0); !errors.As(err, &e) {
-			err = unix.ENOEXEC
-		}
-		return failure(err)
+	if err == nil {
+		return th, nil
 	}
-	return s.held(th)
+	s.say("starting %s: %v", argv[0], err)
+	if e := unix.Errno(0); !errors.As(err, &e) {
+		err = unix.ENOEXEC
+	}
+	return nil, err
 }
 
-// say tells the user what went wrong: the protocol has no more than a number for it.
+// say tells the user what went wrong: the protocol has no more than a number for it, or the
+// client does not show what it has.
 func (s *session) say(format string, args ...any) {
-	if _, err := fmt.Fprintf(s.Stdio[2], "runsc-utrace gdbserver: "+format+"\n", args...); err != nil {
+	s.launch.failed = fmt.Sprintf(format, args...)
+	if _, err := fmt.Fprintf(s.Stdio[2], "runsc-utrace gdbserver: %s\n", s.launch.failed); err != nil {
 		s.Warn("a message is lost: %v", err)
 	}
 }
 
-// held answers vRun, with the first stop of th.
-func (s *session) held(th *thread) reply {
-	if !s.nonStop {
-		s.resumed = true
-		return later
-	}
+// awaitHeld waits for the first stop of th, which the client is then told of.
+func (s *session) awaitHeld(th *thread) error {
 	defer s.notice() // what was taken here may have been about others
 	end := time.NewTimer(startingTime)
 	defer end.Stop()
@@ -210,14 +272,14 @@ func (s *session) held(th *thread) reply {
 		s.mu.Unlock()
 		switch {
 		case parked:
-			return text(s.describeEvent(&event{th: th}))
+			return nil
 		case gone:
-			return failure(unix.ESRCH)
+			return unix.ESRCH
 		}
 		select {
 		case <-s.wake:
 		case <-end.C:
-			return failure(unix.ETIMEDOUT)
+			return unix.ETIMEDOUT
 		}
 	}
 }
@@ -235,6 +297,9 @@ func (s *session) begin(t target.Thread) (*thread, error) {
 	s.mu.Lock()
 	th := s.threads[t.Utrace()]
 	th.stop = &stop{sig: sigTrap, lldb: "signal"}
+	if s.client.lldb { // as its own server says: scripts end at others
+		th.stop.sig = sigStop
+	}
 	th.running, th.wanted = true, true
 	th.p.started = true
 	e := th.e

@@ -76,6 +76,47 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// TestRunLLDB: what LLDB says to start a process, in both ways, and what it asks.
+func TestRunLLDB(t *testing.T) {
+	_, sys, _ := world(t)
+	sys.Install("/bin/x", utracetest.Program{utracetest.Sys(utracetest.SysExitGroup, 7)})
+	c, printed := runner(t, sys, "c")
+	c.ask("qSupported:xmlRegisters=i386;multiprocess+", ".*")
+	for _, packet := range []string{"QThreadSuffixSupported", "QListThreadsInStopReply", "QEnableErrorStrings"} {
+		c.ask(packet, "OK")
+	}
+	// Nothing is there to be debugged yet.
+	c.ask("qProcessInfo", "E03")
+	c.ask("qC", "E03")
+	c.ask("qfThreadInfo", "OK")
+	c.ask("?", "E03")
+	const none = "/none"
+	c.ask("A10,0,"+hexed(none), "E02;[0-9a-f]+")
+	message := c.ask("qLaunchSuccess", "E.*"+none+".*")[1:]
+	c.ask("vRun;"+hexed(none), "E02;"+hexed(message))
+	text := make([]byte, 200)
+	if n, err := printed.Read(text); err != nil || !strings.Contains(string(text[:n]), message) {
+		t.Errorf("the user reads %q (%v), want %q", text[:n], err, message)
+	}
+	for range 2 {
+		c.ask("QEnvironment:A=1", "OK")
+		c.ask("A12,0,2f62696e2f78,6,1,6f6e65,0,2,", "OK")
+		c.ask("qLaunchSuccess", "OK")
+		c.ask("qProcessInfo", "pid:.*")
+		c.ask("?", "T13thread:.*reason:signal;.*")
+		c.ask("c", "W07.*")
+	}
+	for _, packet := range []string{"A", "A0", "A0,0", "A10,0," + hexed("a"), "A2,1,61", "A2,0,61,2,0,61", "Ax,0,61", "A2,0,6x", "A2,0,61,"} {
+		c.ask(packet, "E16")
+	}
+	c.close()
+	for _, got := range sys.Commands() {
+		if want := []string{"/bin/x", "one", ""}; !slices.Equal(got.Args, want) {
+			t.Errorf("%q was started, want %q", got.Args, want)
+		}
+	}
+}
+
 // TestRunNonStop: the first stop is the answer to vRun.
 func TestRunNonStop(t *testing.T) {
 	_, sys, _ := world(t)

@@ -113,7 +113,7 @@ type clientFeatures struct {
 	multiprocess, swbreak, hwbreak   bool
 	forkEvents, vforkEvents          bool
 	execEvents, noResumed            bool
-	errorMessages                    bool
+	errorMessages, errorStrings      bool
 	lldb, threadSuffix, threadsInfos bool
 	extended                         bool
 }

@@ -105,4 +105,7 @@ func (s *session) catchSyscalls(args string) reply {
 	return ok
 }
 
-func (s *session) errorStrings(string) reply { return ok }
+func (s *session) errorStrings(string) reply {
+	s.learn(func(c *clientFeatures) { c.errorStrings = true })
+	return ok
+}

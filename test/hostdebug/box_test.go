@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -26,6 +27,37 @@ type box struct {
 	id    string
 	stdin io.Writer
 	lines chan string // what the program prints; the newest are dropped when nobody reads
+	said  transcript  // by a server that listens, and by what was started there
+}
+
+// transcript keeps what is written to it. Any goroutine.
+type transcript struct {
+	mu  sync.Mutex
+	all []byte
+}
+
+// Write implements io.Writer.
+func (tr *transcript) Write(p []byte) (int, error) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.all = append(tr.all, p...)
+	return len(p), nil
+}
+
+// waitFor waits until a text was written.
+func (tr *transcript) waitFor(t *testing.T, text string) {
+	t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		tr.mu.Lock()
+		all := string(tr.all)
+		tr.mu.Unlock()
+		switch {
+		case strings.Contains(all, text):
+			return
+		case time.Now().After(end):
+			t.Fatalf("no %q comes, but\n%s", text, all)
+		}
+	}
 }
 
 // build compiles one of progs and returns its path.
@@ -186,6 +218,21 @@ func (b *box) gdb(commands ...string) string {
 		b.t.Fatalf("gdb: %v\n%s", err, out)
 	}
 	return string(out)
+}
+
+// gdbApart is gdb for programs that it starts, with more arguments: what they print, and
+// what gdb says is wrong, is returned apart, as it comes at any time.
+func (b *box) gdbApart(args []string, commands ...string) (out, errs string) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := b.command(ctx, "gdb", append(args, b.script(commands...)...)...)
+	var o, e strings.Builder
+	cmd.Stdout, cmd.Stderr = &o, &e
+	if err := cmd.Run(); err != nil {
+		b.t.Fatalf("gdb: %v\n%s%s", err, o.String(), e.String())
+	}
+	return o.String(), e.String()
 }
 
 // has fails the test if the text does not have the patterns in this order.

@@ -215,6 +215,7 @@ func (b *box) listen(flags ...string) string {
 	socket := b.runsc.Dir + "/s"
 	ctx, cancel := context.WithCancel(context.Background())
 	server := b.command(ctx, b.runsc.Binary, append(append([]string{"gdbserver", "--listen=unix:" + socket}, flags...), b.id)...)
+	server.Stderr = &b.said
 	if err := server.Start(); err != nil {
 		b.t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package hostdebug
 import (
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"utrace.dev/test/need"
@@ -34,6 +35,31 @@ func TestGo(t *testing.T) {
 		has(t, out, `hit Breakpoint 1, main\.doubled`, `#0 +main\.doubled`, `#1 .* main\.count`, `n = \d+`,
 			`detached`)
 		b.goesOn("tick")
+	})
+}
+
+// TestGoRun: a Go program from its first instruction to its end, with a watchpoint that its
+// goroutines meet on whatever threads they run. Without preemption: Go takes a goroutine
+// off its thread in the middle of gdb's steps.
+func TestGoRun(t *testing.T) {
+	program := buildGo(t, "gostarted")
+	goRoot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bothPlatforms(t, func(t *testing.T, flags []string) {
+		b := start(t, flags, build(t, "threads"))
+		out, printed := b.gdbApart(nil, "add-auto-load-safe-path "+strings.TrimSpace(string(goRoot)), "file "+program, "set remote exec-file "+program,
+			"set args one", "set environment GODEBUG asyncpreemptoff=1", "starti", "info symbol $pc", "break main.main", "continue", "next", "step", "finish", "info threads",
+			"watch main.total", "continue", "backtrace 2", "info goroutines", "continue", "continue", "print main.total",
+			"delete", "break os.Exit", "continue", "print code", "continue")
+		stop := `hit Hardware watchpoint 2: main\.total\n\nOld value = \d+\nNew value = `
+		has(t, out, `Program stopped`, `_rt0_amd64_linux in section \.text`, `hit Breakpoint 1, main\.main`, `var all sync\.WaitGroup`,
+			`in main\.main \(\)`, `Thread \d+\.\d+ "gostarted"`, stop, `#0 .*main\.add \(n=\d+\)`, `#1 .* in main\.main\.func1`,
+			`\* \d+ running +`, stop, stop, `\$1 = 60`, `hit Breakpoint 3, os\.Exit`, `\$2 = 60`, `exited with code 074`)
+		has(t, printed, "begin 2\ntotal 60\n")
+		b.goesOn("tick")
+		b.alone(t)
 	})
 }
 

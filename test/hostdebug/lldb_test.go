@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,6 +16,15 @@ import (
 func (b *box) lldb(program string, commands ...string) string {
 	b.t.Helper()
 	need.Tool(b.t, "lldb-14")
+	out, err := b.lldbSays(program, commands...)
+	if err != nil {
+		b.t.Fatalf("%v\n%s", err, out)
+	}
+	return out
+}
+
+// lldbSays is lldb for commands of which one may fail, which ends it.
+func (b *box) lldbSays(program string, commands ...string) (string, error) {
 	args := []string{"--no-lldbinit", "-b", "-o", "settings set plugin.process.gdb-remote.packet-timeout 300"}
 	for _, c := range commands {
 		args = append(args, "-o", c)
@@ -23,10 +34,7 @@ func (b *box) lldb(program string, commands ...string) string {
 	cmd := b.command(ctx, "lldb-14", append(args, program)...)
 	cmd.Env = append(cmd.Env, "PYTHONPATH=/usr/lib/llvm-14/lib/python3.11/dist-packages")
 	out, err := cmd.CombinedOutput()
-	if err != nil {
-		b.t.Fatalf("%v\n%s", err, out)
-	}
-	return string(out)
+	return string(out), err
 }
 
 // TestLLDB does with lldb what TestThreads does.
@@ -57,6 +65,64 @@ func TestLLDBExpressions(t *testing.T) {
 	has(t, out, `\(int\) \$0 = 81`, `\(int\) \$1 = 5`, `\(int\) \$2 = 45`, `stop reason = breakpoint 1\.1`, `n=5`,
 		`\(bool\) \$3 = true`, `Process 1 detached`)
 	b.goesOn("tick")
+}
+
+// launching are commands that connect lldb where no process is attached to. In a script
+// lldb waits, as it does not for a user, for a process that stops, where none is. If it is
+// told not to, it starts programs before it has noticed that it is connected, and crashes.
+func launching(socket string, commands ...string) []string {
+	return append([]string{"script lldb.debugger.SetAsync(True)", "process connect --plugin gdb-remote unix-connect://" + socket,
+		"script import time; any(time.sleep(0.01) for _ in iter(lambda: lldb.target.process.state, lldb.eStateConnected))",
+		"script lldb.debugger.SetAsync(False)", "settings set target.inherit-env false"}, commands...)
+}
+
+// there tells lldb the path that its program has in the container.
+func there(path string) string {
+	return "script lldb.target.modules[0].SetPlatformFileSpec(lldb.SBFileSpec('" + path + "'))"
+}
+
+// TestLLDBLaunch starts programs from lldb: with arguments, an environment and a folder;
+// held at its first instruction, to be killed; and one whose symbols are in another file
+// than the container's.
+func TestLLDBLaunch(t *testing.T) {
+	program := build(t, "started")
+	b := start(t, nil, build(t, "threads"))
+	socket := b.listen()
+	out := b.lldb(program, launching(socket, "breakpoint set -n told",
+		"process launch --environment SET='a value' --working-dir /usr -- one 'two words'", "bt", "continue")...)
+	has(t, out, `stop reason = breakpoint 1\.1`, `told\(argc=\d+\)`, `Process \d+ launched`, `frame #1: .*main\(argc=3`, `exited with status = 7`)
+	b.said.waitFor(t, "argument <one>\nargument <two words>\ndirectory </usr> set <a value> path <there> input -1\n")
+
+	out = b.lldb(program, launching(socket, "process launch --stop-at-entry", "register read rip", "process kill")...)
+	has(t, out, `rip = .*_start`, `exited with status = 9`)
+
+	copied := filepath.Join(t.TempDir(), "copied")
+	text, err := os.ReadFile(program)
+	if err == nil {
+		err = os.WriteFile(copied, text, 0o755)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out = b.lldb(copied, launching(socket, there(program), "breakpoint set -n told", "process launch", "continue")...)
+	has(t, out, `stop reason = breakpoint 1\.1`, `exited with status = 5`)
+	b.goesOn("tick")
+	b.alone(t)
+}
+
+// TestLLDBLaunchNot: what cannot be started is said to be so.
+func TestLLDBLaunchNot(t *testing.T) {
+	program := build(t, "started")
+	b := start(t, nil, build(t, "threads"))
+	socket := b.listen()
+	out, err := b.lldbSays(program, launching(socket, there("/nowhere/none"), "process launch")...)
+	if err == nil {
+		t.Error("lldb says that all was well")
+	}
+	has(t, out, `error: .*returned an error: \d`)
+	b.said.waitFor(t, "gdbserver: starting /nowhere/none: ")
+	b.goesOn("tick")
+	b.alone(t)
 }
 
 // TestLLDBPort: lldb's short command knows ports only, so something has to stand

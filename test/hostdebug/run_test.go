@@ -1,7 +1,6 @@
 package hostdebug
 
 import (
-	"context"
 	"os/exec"
 	"strings"
 	"testing"
@@ -12,14 +11,13 @@ import (
 func TestRun(t *testing.T) {
 	program := build(t, "started")
 	b := start(t, nil, build(t, "threads"))
-	out := b.gdb("file "+program, "set remote exec-file "+program, "set args one 'two words'",
+	out, printed := b.gdbApart(nil, "file "+program, "set remote exec-file "+program, "set args one 'two words'",
 		"set environment SET=a value", "unset environment PATH", "set cwd /usr",
 		"starti", "info symbol $pc", "break told", "continue", "backtrace", "info inferiors", "continue",
 		"set args", "run", "kill", "info inferiors")
 	has(t, out, `Program stopped`, `_start in section \.text of .*ld-linux`, `Breakpoint 1, told \(argc=3\)`, `#1 .* in main`,
 		`process \d+ .*started`, `exited with code 07`, `Breakpoint 1, told \(argc=1\)`, `killed`, `<null>`)
-	// What it prints comes by another way, at any time.
-	has(t, out, `argument <one>\nargument <two words>\ndirectory </usr> set <a value> path <> input -1\n`)
+	has(t, printed, `argument <one>\nargument <two words>\ndirectory </usr> set <a value> path <> input -1\n`)
 	b.goesOn("tick")
 	b.alone(t)
 }
@@ -37,9 +35,10 @@ func TestRunAndQuit(t *testing.T) {
 // TestRunNot: what cannot be started is said to be so.
 func TestRunNot(t *testing.T) {
 	b := start(t, nil, build(t, "threads"))
-	out := b.gdb("set remote exec-file /nowhere/none", "run", "set remote exec-file /etc/passwd", "run", "set remote exec-file cat",
+	out, said := b.gdbApart(nil, "set remote exec-file /nowhere/none", "run", "set remote exec-file /etc/passwd", "run", "set remote exec-file cat",
 		"set cwd /nowhere", "run", "set cwd", "catch exec", "starti /dev/null", "info inferiors", "continue")
-	has(t, out, `starting /nowhere/none: .*`, `starting /etc/passwd: `, `starting cat: `, `process \d+ `, `exited normally`)
+	has(t, said, `starting /nowhere/none: .*`, `starting /etc/passwd: `, `starting cat: `)
+	has(t, out, `process \d+ `, `exited normally`)
 	b.goesOn("tick")
 }
 
@@ -47,14 +46,7 @@ func TestRunNot(t *testing.T) {
 func TestRunNonStop(t *testing.T) {
 	program := build(t, "started")
 	b := start(t, nil, build(t, "threads"))
-	args := b.script("file "+program, "set remote exec-file "+program, "break told", "run", "backtrace", "continue")
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	got, err := b.command(ctx, "gdb", append([]string{"-iex", "set non-stop on"}, args...)...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("gdb: %v\n%s", err, got)
-	}
-	out := string(got)
+	out, _ := b.gdbApart([]string{"-iex", "set non-stop on"}, "file "+program, "set remote exec-file "+program, "break told", "run", "backtrace", "continue")
 	has(t, out, `Breakpoint 1, told \(argc=1\)`, `#1 .* in main`, `exited with code 05`)
 	b.goesOn("tick")
 }
