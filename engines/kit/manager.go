@@ -128,10 +128,6 @@ func (m *Manager) leave(s *Session) {
 	close(s.gone)
 }
 
-// farewell is how long the client of a session that somebody else has ended has to read
-// what is still sent to it, such as sums.
-const farewell = 5 * time.Second
-
 // EndSession ends a session and waits until it is over: at once nothing is attached or
 // held any more, and what the client has not read within a few seconds is lost. This is
 // how to be rid of one whose client does not end it.
@@ -142,10 +138,8 @@ func (m *Manager) EndSession(id int64) error {
 	if s == nil {
 		return fmt.Errorf("there is no session %d; `runsc-utrace engines` shows those that there are", id)
 	}
-	s.End(ErrEnded)
-	cut := time.AfterFunc(farewell, func() { s.conn.Close() })
+	s.endWithin(ErrEnded)
 	<-s.gone
-	cut.Stop()
 	return nil
 }
 
@@ -160,12 +154,12 @@ func (m *Manager) Sessions() (all []*Session) {
 	return all
 }
 
-// Close ends all sessions, and lets no new one begin. It does not wait.
+// Close ends all sessions, as EndSession does, and lets no new one begin. It does not wait.
 func (m *Manager) Close() {
 	m.mu.Lock()
 	m.closed = true
 	m.mu.Unlock()
 	for _, s := range m.Sessions() {
-		s.End(ErrShutdown)
+		s.endWithin(ErrShutdown)
 	}
 }

@@ -63,6 +63,16 @@ func (s *Session) End(err error) {
 	s.cancel(err)
 }
 
+// farewell is how long the client of a session that somebody else has ended has to read
+// what is still sent to it, such as sums.
+const farewell = 5 * time.Second
+
+// endWithin ends the session, and then does not wait for its client for ever.
+func (s *Session) endWithin(err error) {
+	s.End(err)
+	time.AfterFunc(farewell, func() { s.conn.Close() }) // it may be closed by then
+}
+
 // errDone is the cause of a session that has ended as it should.
 var errDone = errors.New("done")
 

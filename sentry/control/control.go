@@ -3,7 +3,9 @@ package control
 import (
 	"errors"
 	"fmt"
+	"os"
 	"sync/atomic"
+	"time"
 
 	"gvisor.dev/gvisor/pkg/log"
 	"gvisor.dev/gvisor/pkg/sentry/kernel"
@@ -34,11 +36,11 @@ func newUtrace(before *Utrace, k *kernel.Kernel, start func(*boot.ExtraProcess) 
 				ContainerID: c.Container, Args: c.Args, Env: c.Env, Dir: c.Dir, Stdio: c.Stdio, Table: table,
 			})
 		})
-		return &Utrace{m: kit.NewManager(sys), sys: sys}
+		return &Utrace{m: kit.NewManager(sys), sys: sys, open: new(atomic.Int64)}
 	}
 	before.replaced.Store(true)
 	before.sys.Replace(k)
-	return &Utrace{m: before.m, sys: before.sys}
+	return &Utrace{m: before.m, sys: before.sys, open: before.open}
 }
 
 // The methods of the control server, see urpc.
@@ -54,6 +56,9 @@ type Utrace struct {
 	sys *host.System
 	// replaced is true once another object has its sessions.
 	replaced atomic.Bool
+	// open counts the calls of Run that are not answered, to this object and those that
+	// it replaces: the control server that is stopped at the end waits only for its own.
+	open *atomic.Int64
 }
 
 // RunArgs are the arguments of Run. The first file is the session's end of a stream
@@ -65,11 +70,8 @@ type RunArgs struct {
 
 // Run makes a session, and returns at its end.
 func (u *Utrace) Run(args *RunArgs, _ *struct{}) error {
-	defer func() {
-		for _, f := range args.Files {
-			f.Close() // takeSocket has its own descriptor
-		}
-	}()
+	u.open.Add(1)
+	defer u.whenAnswered(args)
 	if len(args.Files) != 1 && len(args.Files) != 4 {
 		return fmt.Errorf("a session needs one socket, or one and three standard files, and was given %d files", len(args.Files))
 	}
@@ -82,6 +84,20 @@ func (u *Utrace) Run(args *RunArgs, _ *struct{}) error {
 	err = u.m.Run(&args.Request, conn)
 	log.Infof("Tracing session over: %s of %v: %v", args.Facility, args.Scope, err)
 	return err
+}
+
+// whenAnswered notes that a call is over once its answer was sent, which is when urpc
+// closes the files that came with it.
+func (u *Utrace) whenAnswered(args *RunArgs) {
+	go func() {
+		defer u.open.Add(-1)
+		for len(args.Files) > 0 {
+			if _, err := args.Files[0].Stat(); errors.Is(err, os.ErrClosed) {
+				return
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}()
 }
 
 // takeSocket makes a connection of the donated file.
@@ -115,10 +131,18 @@ func (u *Utrace) End(args *EndArgs, _ *struct{}) error {
 	return u.m.EndSession(args.Session)
 }
 
+// lastWords is how long the sandbox waits at its end for sessions to send what they send
+// last. It is longer than kit gives clients who do not read.
+const lastWords = 10 * time.Second
+
 // Stop implements urpc.Stopper.
 func (u *Utrace) Stop() {
-	if !u.replaced.Load() {
-		u.m.Close()
+	if u.replaced.Load() {
+		return
+	}
+	u.m.Close()
+	for end := time.Now().Add(lastWords); u.open.Load() > 0 && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
 	}
 }
 

@@ -128,7 +128,7 @@ func TestCheckpointTools(t *testing.T) {
 }
 
 // TestRestoreFollowed: a session that is made in a created container follows what is
-// restored into it.
+// restored into it, and sends its sums when the sandbox ends.
 func TestRestoreFollowed(t *testing.T) {
 	c := newContainer(t, "calls", "wait")
 	if err := c.Create(nil); err != nil {
@@ -153,8 +153,11 @@ func TestRestoreFollowed(t *testing.T) {
 		t.Error("the session does not follow the restored process")
 	}
 	do(t, c, "exec", c.ID, "/program")
-	if out := interrupt(t, count); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
+	do(t, c, "kill", c.ID, "TERM")
+	if err := count.wait(); err != nil {
+		t.Errorf("syscount: %v", err)
+	}
+	if out := count.output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
 		t.Errorf("after the restore it counted\n%s", out)
 	}
-	do(t, c, "delete", "-force", c.ID)
 }

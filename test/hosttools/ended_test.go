@@ -1,0 +1,27 @@
+package hosttools
+
+import (
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestStuckAtTheEnd: a client that reads no more does not keep the sandbox when its
+// programs have ended.
+func TestStuckAtTheEnd(t *testing.T) {
+	c := newContainer(t, "steady")
+	line := startWithOutput(t, c)
+	line()
+	trace := start(t, c, "strace", "--drop", c.ID)
+	eventually(t, "strace prints", func() bool { return strings.Contains(trace.output(), "clean") })
+	freeze(t, trace)
+	eventually(t, "the session waits for its client", func() bool { return sessions(t, c, 1).Sessions[0].Unread > time.Second })
+	do(t, c, "kill", c.ID, "KILL")
+	eventually(t, "the sandbox is gone", func() bool { return strings.Contains(do(t, c, "state", c.ID), `"stopped"`) })
+	do(t, c, "delete", c.ID)
+	if err := trace.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	trace.wait() // it has lost its session
+}
