@@ -88,9 +88,8 @@ func TestBegan(t *testing.T) {
 
 // TestBeganInside: so it is for what the runtime starts in a container later.
 func TestBeganInside(t *testing.T) {
-	c := startContainer(t, "sleep 1000")
+	c := startSleeper(t) // its own beginning would come between the lines of the others
 	file := filepath.Join(t.TempDir(), "ready")
-	// It is traced when that has been said, whether it sleeps already or not.
 	cmd := c.runsc("strace", "-o", file, c.ID)
 	r, err := cmd.StderrPipe()
 	if err != nil {

@@ -158,13 +158,20 @@ func TestAttach(t *testing.T) {
 	}
 }
 
-// TestAsleep: who traces a process that sleeps is told so, and told that it is over.
-func TestAsleep(t *testing.T) {
+// startSleeper starts a container that sleeps already.
+func startSleeper(t *testing.T) container {
+	t.Helper()
 	c := startContainer(t, "exec sleep 1000")
 	c.until(t, "it sleeps", func(*kit.Listing) bool {
 		out, err := c.runsc("exec", c.ID, "/bin/sh", "-c", "cat /proc/1/stat").Output()
 		return err == nil && strings.HasPrefix(string(out), "1 (sleep) S ")
 	})
+	return c
+}
+
+// TestAsleep: who traces a process that sleeps is told so, and told that it is over.
+func TestAsleep(t *testing.T) {
+	c := startSleeper(t)
 	for range 2 {
 		out := c.strace(t, regexp.MustCompile("strace: Process 1 attached\n"), "-e", "signal=none", c.ID)
 		if out != "strace: Process 1 attached\nstrace: Process 1 detached\n" {
