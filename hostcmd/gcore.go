@@ -4,18 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 
 	"github.com/google/subcommands"
-	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/runsc/config"
 	"gvisor.dev/gvisor/runsc/flag"
 
 	"utrace.dev/engines/gcore"
 	"utrace.dev/engines/kit"
 	"utrace.dev/hostclient"
+	"utrace.dev/hostcmd/corefiles"
 )
 
 // Gcore implements subcommands.Command for "gcore": a core file of a process that
@@ -79,13 +78,11 @@ func (g *Gcore) run(conf *config.Config, id, process string) error {
 	req := &kit.Request{Facility: gcore.Gcore, Scope: kit.Scope{Container: c.Container, PIDs: []int{pid}}, Params: params}
 	var failure string
 	err = receive(c, req, func(gcore.Subject) (gcore.Sink, error) {
-		sink, err := createCore(name)
-		if err != nil {
-			return nil, err
+		if name == "-" {
+			return oneCore{corefiles.Stream(os.Stdout, g.params.Limit), &failure}, nil
 		}
-		sink.limit = g.params.Limit
-		sink.done = func(why string) { failure = why }
-		return sink, nil
+		file, err := corefiles.CreateFile(name, g.params.Limit)
+		return oneCore{file, &failure}, err
 	})
 	if err == nil && failure != "" {
 		err = fmt.Errorf("the core in %s is not complete: %s", name, failure)
@@ -111,73 +108,14 @@ func receive(c *hostclient.Client, req *kit.Request, open func(gcore.Subject) (g
 	return s.Wait()
 }
 
-// coreFile implements gcore.Sink.
-type coreFile struct {
-	f *os.File
-	// stream is true if f cannot have holes.
-	stream bool
-	size   int64
-	// limit is how much data is taken, 0 for any amount, and taken how much it was.
-	// The sandbox was told the limit, too, but may be in a guest's hands.
-	limit, taken int64
-	done         func(why string)
-}
-
-// createCore makes a file that only its owner can read.
-func createCore(name string) (*coreFile, error) {
-	if name == "-" {
-		return &coreFile{f: os.Stdout, stream: true}, nil
-	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC|unix.O_NOFOLLOW, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	return &coreFile{f: f}, nil
-}
-
-// Write implements io.Writer.
-func (c *coreFile) Write(p []byte) (int, error) {
-	if c.taken += int64(len(p)); c.limit > 0 && c.taken > c.limit {
-		return 0, fmt.Errorf("the sandbox sends more than the limit of %d bytes", c.limit)
-	}
-	n, err := c.f.Write(p)
-	c.size += int64(n)
-	return n, err
-}
-
-// Skip implements gcore.Sink.
-func (c *coreFile) Skip(n int64) error {
-	if c.stream {
-		_, err := io.CopyN(c.f, zeroes{}, n)
-		return err
-	}
-	size := c.size + n
-	if size < c.size {
-		return fmt.Errorf("a core of more than %d bytes", int64(^uint64(0)>>1))
-	}
-	c.size = size
-	_, err := c.f.Seek(n, io.SeekCurrent)
-	return err
+// oneCore is the file of a core, and notes why it is not complete.
+type oneCore struct {
+	*corefiles.File
+	why *string
 }
 
 // End implements gcore.Sink.
-func (c *coreFile) End(why string) error {
-	if c.done != nil {
-		c.done(why)
-	}
-	if c.stream {
-		return nil
-	}
-	err := c.f.Truncate(c.size)
-	if closeErr := c.f.Close(); err == nil {
-		err = closeErr
-	}
-	return err
-}
-
-type zeroes struct{}
-
-func (zeroes) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
+func (c oneCore) End(why string) error {
+	*c.why = why
+	return c.File.End(why)
 }

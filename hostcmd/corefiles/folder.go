@@ -170,7 +170,7 @@ func (f *Folder) size(e fs.DirEntry) (n int64, isFile bool) {
 // Create makes the file for a core. Errors: FullError, and those of the file system.
 func (f *Folder) Create(sub *gcore.Subject) (*Core, error) {
 	name := f.template.Name(sub)
-	c := &Core{folder: f}
+	c := &Core{folder: f, File: File{limit: f.limits.Core}}
 	return c, f.locked(func() error {
 		if err := f.room(1); err != nil {
 			return err
@@ -220,11 +220,9 @@ type Core struct {
 	// if it is complete.
 	Done func(path, why string)
 
+	File
 	folder *Folder
-	file   *os.File
 	name   string
-	size   int64 // with holes
-	data   int64 // without
 	// unchecked is how much was written since the folder's limits were looked at.
 	unchecked int64
 	noSpace   bool
@@ -236,33 +234,16 @@ const step = 4 << 20
 
 // Write implements io.Writer.
 func (c *Core) Write(p []byte) (int, error) {
-	// The sandbox was told the limit. This is if it does not obey.
-	if limit := c.folder.limits.Core; limit > 0 && c.data+int64(len(p)) > limit {
-		return 0, fmt.Errorf("more than the limit of %d bytes came", limit)
-	}
 	if c.unchecked += int64(len(p)); c.unchecked >= step {
 		if err := c.folder.locked(func() error { return c.folder.room(0) }); err != nil {
 			return 0, err
 		}
 		c.unchecked = 0
 	}
-	n, err := c.file.Write(p)
-	c.size += int64(n)
-	c.data += int64(n)
+	n, err := c.File.Write(p)
 	err = full(err)
 	c.noSpace = c.noSpace || errors.As(err, new(*FullError))
 	return n, err
-}
-
-// Skip implements gcore.Sink.
-func (c *Core) Skip(n int64) error {
-	size := c.size + n
-	if size < c.size {
-		return fmt.Errorf("a core of more than %d bytes", int64(^uint64(0)>>1))
-	}
-	c.size = size
-	_, err := c.file.Seek(n, io.SeekCurrent)
-	return err
 }
 
 // End implements gcore.Sink.
@@ -282,10 +263,7 @@ func (c *Core) End(why string) error {
 }
 
 func (c *Core) end(why *string) error {
-	err := c.file.Truncate(c.size)
-	if closeErr := c.file.Close(); err == nil {
-		err = closeErr
-	}
+	err := c.File.End(*why)
 	switch {
 	case c.noSpace:
 		// What is left of it would keep the disk full.
