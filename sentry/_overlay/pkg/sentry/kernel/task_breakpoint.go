@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
 	"gvisor.dev/gvisor/pkg/hostarch"
@@ -27,7 +28,7 @@ type BreakpointOwner interface {
 	Owns(e *utrace.Engine) bool
 }
 
-// taskBreakpoint is used by the task goroutine only.
+// taskBreakpoint is used by the task goroutine only, but for what is said to be others'.
 type taskBreakpoint struct {
 	// met is the address of the breakpoint that the task has met and not gone
 	// over, 0 if there is none.
@@ -47,11 +48,11 @@ type taskBreakpoint struct {
 	// went is what over was during the last switch.
 	went hostarch.Addr
 
-	// slots are the engines' breakpoints in t's debug registers, and generation
-	// their HWGeneration. They are used on the task goroutine while it holds the
-	// step gate's Mu, or by others who hold it while t is not in the application.
-	slots      [platform.MaxHWBreakpoints]*mm.HWBreakpoint
-	generation uint64
+	// engines is how many of the breakpoints that t's platform context was given last
+	// are engines', and generation their HWGeneration. Who changes them holds the step
+	// gate's Mu, and so does who reads engines.
+	engines    int
+	generation atomicbitops.Uint64
 
 	// hits are the breakpoints that are being reported.
 	hits []Hit
@@ -121,11 +122,11 @@ func (t *Task) utraceEnterApp() {
 		t.goOverBreakpoint(m)
 		return
 	}
-	for gate := m.StepGate(); gate.Closed.Load() || bp.generation != m.HWGeneration(); {
+	for gate := m.StepGate(); gate.Closed.Load() || bp.generation.Load() != m.HWGeneration(); {
 		// Not in the application: whoever closed it need not wait for t.
 		t.accountTaskGoroutineLeave(TaskGoroutineRunningApp)
 		gate.Mu.Lock()
-		if bp.generation != m.HWGeneration() {
+		if bp.generation.Load() != m.HWGeneration() {
 			if err := t.programLocked(m, t.ownHWBreakpoints()); err != nil {
 				t.Warningf("Hardware breakpoints of an engine are not set: %v", err)
 			}
@@ -253,7 +254,8 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 		}
 		return done
 	case linux.TRAP_HWBKPT:
-		if !t.reportHW(info) && bp.generation == 0 || t.ownHWStatus() != 0 {
+		hits := t.hwHits()
+		if !t.reportHW(info) && hits == (platform.HWBreakpointSet{}) && bp.generation.Load() == 0 || t.ownHWStatus() != 0 {
 			return false
 		}
 		t.utraceBeginStop() // nobody, if what was met has been removed since
@@ -285,7 +287,7 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 func (t *Task) reportHW(info *linux.SignalInfo) bool {
 	var hits []Hit
 	var by [][]any
-	for _, b := range t.hwMet() {
+	for _, b := range t.hwMet(t.MemoryManager()) {
 		hits = append(hits, Hit{b.Addr, b.HWBreakpoint})
 		by = append(by, b.Owners)
 	}

@@ -74,9 +74,10 @@ func (t *Task) changeHWBreakpoints(ctx context.Context, change func([]mm.HWBreak
 	}
 	gate.Closed.Store(true)
 	defer gate.Closed.Store(false)
-	// Nobody keeps one that is not traced from running, and its breakpoints stay.
+	// Nobody keeps one that is not traced from running: it loses what it has of engines'
+	// when it is back in the Sentry. Until then what it hits is nobody's.
 	tasks := slices.DeleteFunc(t.k.tasksOf(m), func(o *Task) bool {
-		return !o.utrace.thread.Traced() && o.utrace.breakpoint.slots == noSlots
+		return !o.utrace.thread.Traced() && o.utrace.breakpoint.engines == 0
 	})
 	othersLeaveApp(tasks)
 	m.SetHWBreakpoints(list)
@@ -90,12 +91,11 @@ func (t *Task) changeHWBreakpoints(ctx context.Context, change func([]mm.HWBreak
 	return nil
 }
 
-var noSlots [platform.MaxHWBreakpoints]*mm.HWBreakpoint
-
 // programAll gives every one of tasks its set anew. None is in force meanwhile: what one
 // still has could be in the way of another.
 //
-// Preconditions: The StepGate must be closed, and no task in the application.
+// Preconditions: The StepGate must be closed, and no task that is traced in the
+// application.
 func programAll(m *mm.MemoryManager, tasks []*Task) error {
 	for _, t := range tasks {
 		if c, ok := t.p.(platform.HWBreakpointContext); ok {
@@ -122,10 +122,10 @@ func (t *Task) ownHWBreakpoints() (s platform.HWBreakpointSet) {
 
 // programLocked gives t its own breakpoints and those of engines. m may be nil.
 //
-// Preconditions: t does not run in the application. m's StepGate's Mu is locked.
+// Preconditions: m's StepGate's Mu is locked.
 func (t *Task) programLocked(m *mm.MemoryManager, set platform.HWBreakpointSet) error {
 	bp := &t.utrace.breakpoint
-	var slots [platform.MaxHWBreakpoints]*mm.HWBreakpoint
+	engines := 0
 	var as platform.AddressSpace
 	if m != nil {
 		as = m.AddressSpace()
@@ -141,9 +141,10 @@ func (t *Task) programLocked(m *mm.MemoryManager, set platform.HWBreakpointSet) 
 			if i == len(set) {
 				return unix.ENOSPC
 			}
-			set[i], slots[i] = list[n].HWBreakpoint, &list[n]
+			set[i] = list[n].HWBreakpoint
 		}
-		bp.generation = m.HWGeneration()
+		engines = len(list)
+		bp.generation.Store(m.HWGeneration())
 	}
 	c, ok := t.p.(platform.HWBreakpointContext)
 	switch {
@@ -155,48 +156,59 @@ func (t *Task) programLocked(m *mm.MemoryManager, set platform.HWBreakpointSet) 
 	if err := c.SetHWBreakpoints(as, set); err != nil {
 		return err
 	}
-	bp.slots = slots
+	bp.engines = engines
 	return nil
 }
 
-// setHWBreakpoints makes set what t's own debugger wants.
-func (t *Task) setHWBreakpoints(set platform.HWBreakpointSet) error {
+// setDebug makes d what t's own debugger wants; nil is nothing, also if there is an error.
+// Engines give t theirs beside what is there, so it changes while they cannot.
+func (t *Task) setDebug(d *debugRegs) error {
 	m := t.image.MemoryManager
-	if m == nil {
-		return t.programLocked(nil, set)
+	if m != nil {
+		gate := m.StepGate()
+		gate.Mu.Lock()
+		defer gate.Mu.Unlock()
 	}
-	gate := m.StepGate()
-	gate.Mu.Lock()
-	defer gate.Mu.Unlock()
-	return t.programLocked(m, set)
+	if d == nil {
+		t.utrace.debug = nil
+		return t.programLocked(m, platform.HWBreakpointSet{})
+	}
+	if err := t.programLocked(m, d.set(t.k.Platform.MaxUserAddress())); err != nil {
+		return err
+	}
+	t.utrace.debug = d
+	return nil
 }
 
-// hwMet returns which of the breakpoints in t's slots are of engines and led to the
-// SIGTRAP that the application has just caused.
-func (t *Task) hwMet() (met []*mm.HWBreakpoint) {
-	c, ok := t.p.(platform.HWBreakpointContext)
-	if !ok {
-		return nil
+// hwHits returns which hardware breakpoints, whoever wants them, have led to the SIGTRAP
+// that the application has just caused.
+//
+// Preconditions: The caller must be running on the task goroutine.
+func (t *Task) hwHits() platform.HWBreakpointSet {
+	if c, ok := t.p.(platform.HWBreakpointContext); ok {
+		return c.HWBreakpointHits()
 	}
-	status := c.HWBreakpointStatus()
-	for i, b := range t.utrace.breakpoint.slots {
-		if b != nil && status>>i&1 != 0 {
+	return platform.HWBreakpointSet{}
+}
+
+// hwMet returns which of engines' breakpoints are among hwHits. One that has been
+// removed since is not.
+func (t *Task) hwMet(m *mm.MemoryManager) (met []mm.HWBreakpoint) {
+	hits := t.hwHits()
+	for _, b := range m.HWBreakpoints() {
+		if slices.Contains(hits[:], b.HWBreakpoint) {
 			met = append(met, b)
 		}
 	}
 	return met
 }
 
-// ownHWStatus returns what HWBreakpointStatus says of t's own breakpoints.
-func (t *Task) ownHWStatus() uint64 {
-	c, ok := t.p.(platform.HWBreakpointContext)
-	if !ok {
-		return 0
-	}
-	status := c.HWBreakpointStatus()
+// ownHWStatus returns a bit for each of t's own breakpoints that is among hwHits.
+func (t *Task) ownHWStatus() (status uint64) {
+	hits := t.hwHits()
 	for i, b := range t.ownHWBreakpoints() {
-		if b.Len == 0 {
-			status &^= 1 << i
+		if b.Len != 0 && slices.Contains(hits[:], b) {
+			status |= 1 << i
 		}
 	}
 	return status

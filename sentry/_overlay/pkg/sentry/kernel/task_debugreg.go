@@ -75,11 +75,7 @@ func (t *Task) PtraceSetDebugReg(i int, v uint64) error {
 	if err != nil {
 		return err
 	}
-	if err := t.setHWBreakpoints(d.set(t.k.Platform.MaxUserAddress())); err != nil {
-		return err
-	}
-	t.utrace.debug = &d
-	return nil
+	return t.setDebug(&d)
 }
 
 // inheritDebugRegs gives t, which is new, what the debug registers of its creator
@@ -96,11 +92,10 @@ func (t *Task) inheritDebugRegs(from *Task) {
 // Preconditions: The caller must be running on the task goroutine.
 func (t *Task) dropDebugRegs() {
 	t.utrace.debugStatus = 0
-	if t.utrace.debug == nil && t.utrace.breakpoint.generation == 0 {
+	if t.utrace.debug == nil && t.utrace.breakpoint.generation.Load() == 0 {
 		return
 	}
-	t.utrace.debug = nil
-	if err := t.setHWBreakpoints(platform.HWBreakpointSet{}); err != nil {
+	if err := t.setDebug(nil); err != nil {
 		t.Warningf("Hardware breakpoints are not cleared: %v", err)
 	}
 }
@@ -221,7 +216,7 @@ func (t *Task) restoreHWBreakpoints() {
 	if t.utrace.debug == nil {
 		return
 	}
-	if err := t.setHWBreakpoints(t.utrace.debug.set(t.k.Platform.MaxUserAddress())); err != nil {
+	if err := t.setDebug(t.utrace.debug); err != nil {
 		t.Warningf("Hardware breakpoints not restored: %v", err)
 	}
 }

@@ -19,9 +19,9 @@ type HWBreakpoint struct {
 }
 
 // hwBreakpoints is those of one address space. It is changed with the StepGate's Mu
-// held, and never in place.
+// held.
 type hwBreakpoints struct {
-	list []HWBreakpoint
+	list atomic.Pointer[[]HWBreakpoint] // not changed in place; nil if there never was any
 	// generation is another number after each change, in any address space.
 	generation atomic.Uint64
 }
@@ -32,16 +32,20 @@ var lastHWGeneration atomic.Uint64
 // One atomic load.
 func (mm *MemoryManager) HWGeneration() uint64 { return mm.breakpoints.hw.generation.Load() }
 
-// HWBreakpoints returns what the threads of mm are to have.
-//
-// Preconditions: The StepGate's Mu must be locked.
-func (mm *MemoryManager) HWBreakpoints() []HWBreakpoint { return mm.breakpoints.hw.list }
+// HWBreakpoints returns what the threads of mm are to have. Who does not hold the
+// StepGate's Mu may find it changed at once.
+func (mm *MemoryManager) HWBreakpoints() []HWBreakpoint {
+	if list := mm.breakpoints.hw.list.Load(); list != nil {
+		return *list
+	}
+	return nil
+}
 
 // SetHWBreakpoints replaces them.
 //
 // Preconditions: The StepGate's Mu must be locked.
 func (mm *MemoryManager) SetHWBreakpoints(list []HWBreakpoint) {
-	mm.breakpoints.hw.list = list
+	mm.breakpoints.hw.list.Store(&list)
 	mm.breakpoints.hw.generation.Store(lastHWGeneration.Add(1))
 }
 

@@ -64,14 +64,15 @@ func (s HWBreakpointSet) Program(poke func(i int, v uint64) unix.Errno) unix.Err
 // HWBreakpointContext is implemented by Contexts of platforms that have hardware
 // breakpoints.
 type HWBreakpointContext interface {
-	// SetHWBreakpoints sets the breakpoints that are in force when the context
-	// runs next. as is the address space that it will run in, or nil if that
-	// does not exist yet, or no longer. The error is ENOSPC if the host's
-	// processor does not have that many for all contexts of as, or none.
-	// Whoever calls must keep the context from running.
+	// SetHWBreakpoints sets the breakpoints that are in force from the context's
+	// next Switch on; it may be running, with those that it has. as is the address
+	// space that it will run in, or nil if that does not exist yet, or no longer. The
+	// error is ENOSPC if the host's processor does not have that many for all contexts
+	// of as, or none. Any goroutine.
 	SetHWBreakpoints(as AddressSpace, set HWBreakpointSet) error
 
-	// HWBreakpointStatus returns a bit for each breakpoint of the context's set
-	// that led to the SIGTRAP which Switch has just returned.
-	HWBreakpointStatus() uint64
+	// HWBreakpointHits returns which of the breakpoints that were in force have led to
+	// the SIGTRAP which Switch has just returned, in the places that they had in the
+	// set. For the caller of Switch.
+	HWBreakpointHits() HWBreakpointSet
 }

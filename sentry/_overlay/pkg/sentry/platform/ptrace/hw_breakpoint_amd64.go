@@ -16,11 +16,16 @@ import (
 // that run them, so a thread's debug registers are set before it runs a context
 // that wants others.
 
-// hwContext is the part of a context that has to do with breakpoints. It is used
-// on the task goroutine, and by others while the task is stopped.
+// hwContext is the part of a context that has to do with breakpoints. Only the task
+// goroutine uses set and hits.
 type hwContext struct {
-	set    platform.HWBreakpointSet
-	status uint64
+	set  platform.HWBreakpointSet // in force
+	hits platform.HWBreakpointSet // of the last switch
+
+	// next is what set is to be from the next switch on, if dirty is true.
+	mu    sync.Mutex
+	next  platform.HWBreakpointSet
+	dirty atomicbitops.Bool // it changes with mu held
 }
 
 // SetHWBreakpoints implements platform.HWBreakpointContext.SetHWBreakpoints.
@@ -28,12 +33,23 @@ func (c *context) SetHWBreakpoints(_ platform.AddressSpace, set platform.HWBreak
 	if set != (platform.HWBreakpointSet{}) && hwRefused.Load() {
 		return unix.ENOSPC
 	}
-	c.hw.set = set
+	c.hw.mu.Lock()
+	defer c.hw.mu.Unlock()
+	c.hw.next = set
+	c.hw.dirty.Store(true)
 	return nil
 }
 
-// HWBreakpointStatus implements platform.HWBreakpointContext.HWBreakpointStatus.
-func (c *context) HWBreakpointStatus() uint64 { return c.hw.status }
+// HWBreakpointHits implements platform.HWBreakpointContext.HWBreakpointHits.
+func (c *context) HWBreakpointHits() platform.HWBreakpointSet { return c.hw.hits }
+
+// hwTake brings what SetHWBreakpoints was given into force.
+func (c *context) hwTake() {
+	c.hw.mu.Lock()
+	defer c.hw.mu.Unlock()
+	c.hw.set = c.hw.next
+	c.hw.dirty.Store(false)
+}
 
 // hwRefused is true if the host does not let us set debug registers: it has none,
 // or others use them all.
@@ -59,7 +75,10 @@ func (t *thread) hwProbe() {
 
 // hwBefore is called when t is about to run c.
 func (c *context) hwBefore(t *thread) {
-	c.hw.status = 0
+	c.hw.hits = platform.HWBreakpointSet{}
+	if c.hw.dirty.Load() {
+		c.hwTake()
+	}
 	if t.hw == c.hw.set {
 		return
 	}
@@ -80,7 +99,11 @@ func (c *context) hwAfter(t *thread) {
 		log.Warningf("Unable to read which hardware breakpoint was hit: %v", errno)
 		return
 	}
-	c.hw.status = dr6 & (1<<len(c.hw.set) - 1)
+	for i, b := range c.hw.set {
+		if dr6>>i&1 != 0 {
+			c.hw.hits[i] = b
+		}
+	}
 }
 
 func (t *thread) setDebugRegs(set platform.HWBreakpointSet) unix.Errno {

@@ -29,7 +29,7 @@ import (
 // Which breakpoint was hit, the thread's DR6 tells: hw_turns_amd64.go keeps it
 // readable, and the debug registers as they are while anybody runs with them.
 //
-// Lock order: hwAddressSpace.mu, subprocess.sysmsgThreadsMu.
+// Lock order: hwContext.mu, hwAddressSpace.mu, subprocess.sysmsgThreadsMu.
 
 // hwAddressSpace is the part of a subprocess that has to do with breakpoints.
 type hwAddressSpace struct {
@@ -46,13 +46,19 @@ type hwAddressSpace struct {
 	hwTurns
 }
 
-// hwContext is the part of a platformContext that has to do with breakpoints.
-// It is used on the task goroutine, and by others while the task is stopped.
+// hwContext is the part of a platformContext that has to do with breakpoints. Only the
+// task goroutine uses it, but for what mu protects.
 type hwContext struct {
-	set    platform.HWBreakpointSet
-	dirty  bool        // set was changed since the last Switch
-	in     *subprocess // whose want has the context, or nil
-	status uint64
+	set  platform.HWBreakpointSet // in force
+	hits platform.HWBreakpointSet // of the last Switch
+
+	mu sync.Mutex
+	// next is what set is to be from the next Switch on, if dirty is true. It is
+	// protected by mu, and dirty changes with mu held.
+	next  platform.HWBreakpointSet
+	dirty atomicbitops.Bool
+	// in is whose want has the context, or nil. It changes with mu held.
+	in atomic.Pointer[subprocess]
 
 	// member is the subprocess whose contexts have the context, or nil.
 	member *subprocess
@@ -78,6 +84,8 @@ const (
 
 // SetHWBreakpoints implements platform.HWBreakpointContext.SetHWBreakpoints.
 func (c *platformContext) SetHWBreakpoints(as platform.AddressSpace, set platform.HWBreakpointSet) error {
+	c.hw.mu.Lock()
+	defer c.hw.mu.Unlock()
 	if s, ok := as.(*subprocess); ok && set != (platform.HWBreakpointSet{}) {
 		c.hwForget(s)
 		s.hw.mu.Lock()
@@ -88,15 +96,17 @@ func (c *platformContext) SetHWBreakpoints(as platform.AddressSpace, set platfor
 	} else {
 		c.hwForget(nil) // others may have them at once
 	}
-	c.hw.set = set
-	c.hw.dirty = true
+	c.hw.next = set
+	c.hw.dirty.Store(true)
 	return nil
 }
 
-// HWBreakpointStatus implements platform.HWBreakpointContext.HWBreakpointStatus.
-func (c *platformContext) HWBreakpointStatus() uint64 { return c.hw.status }
+// HWBreakpointHits implements platform.HWBreakpointContext.HWBreakpointHits.
+func (c *platformContext) HWBreakpointHits() platform.HWBreakpointSet { return c.hw.hits }
 
 // reserveLocked makes set what c wants, if there is room.
+//
+// Preconditions: c.hw.mu and h.mu must be locked.
 func (h *hwAddressSpace) reserveLocked(s *subprocess, c *platformContext, set platform.HWBreakpointSet) error {
 	want := maps.Clone(h.want)
 	if want == nil {
@@ -106,7 +116,8 @@ func (h *hwAddressSpace) reserveLocked(s *subprocess, c *platformContext, set pl
 	if _, ok := unionOf(h.slots, want); !ok || !s.hwProbe() {
 		return unix.ENOSPC
 	}
-	h.want, c.hw.in = want, s
+	h.want = want
+	c.hw.in.Store(s)
 	return nil
 }
 
@@ -143,9 +154,8 @@ func unionOf(now platform.HWBreakpointSet, want map[*platformContext]platform.HW
 
 // hwBefore is called before c runs in s.
 func (s *subprocess) hwBefore(ctx pkgcontext.Context, mm platform.MemoryManager, c *platformContext, ac *arch.Context64) {
-	c.hw.status = 0
-	if c.hw.dirty || c.hw.in != nil && c.hw.in != s {
-		c.hwForget(s)
+	c.hw.hits = platform.HWBreakpointSet{}
+	if in := c.hw.in.Load(); c.hw.dirty.Load() || in != nil && in != s {
 		s.hwSync(c)
 	}
 	if !s.hw.inUse.Load() {
@@ -235,15 +245,16 @@ func (s *subprocess) hwAfter(ctx pkgcontext.Context, mm platform.MemoryManager, 
 	hits := s.hwHits(c, ac, stepped)
 	for i, b := range c.hw.set {
 		if b.Len != 0 && hits[b] {
-			c.hw.status |= 1 << i
+			c.hw.hits[i] = b
 		}
 	}
+	hit := c.hw.hits != (platform.HWBreakpointSet{})
 	switch {
 	case !stepped:
-		return c.hw.status == 0 // another context's
+		return !hit // another context's
 	case !stepOff:
 		return false
-	case c.hw.status == 0:
+	case !hit:
 		return true
 	}
 	c.signalInfo.Code = linux.TRAP_HWBKPT
@@ -291,18 +302,9 @@ func (h *hwAddressSpace) executesLocked(ip uint64) bool {
 
 // hwSync brings c's breakpoints into force.
 func (s *subprocess) hwSync(c *platformContext) {
+	s.hwTake(c)
 	s.hw.mu.Lock()
 	defer s.hw.mu.Unlock()
-	c.hw.dirty = false
-	if c.hw.set == (platform.HWBreakpointSet{}) {
-		delete(s.hw.want, c)
-		c.hw.in = nil
-	} else if c.hw.in == nil {
-		// After a restore.
-		if err := s.hw.reserveLocked(s, c, c.hw.set); err != nil {
-			log.Warningf("Hardware breakpoints of a restored task are not in force: %v", err)
-		}
-	}
 	if union, _ := unionOf(s.hw.slots, s.hw.want); union == s.hw.slots {
 		return
 	}
@@ -316,13 +318,37 @@ func (s *subprocess) hwSync(c *platformContext) {
 	s.hwProgramLocked(union)
 }
 
+// hwTake makes c's set what SetHWBreakpoints was given last.
+func (s *subprocess) hwTake(c *platformContext) {
+	c.hw.mu.Lock()
+	defer c.hw.mu.Unlock()
+	c.hwForget(s)
+	c.hw.set = c.hw.next
+	c.hw.dirty.Store(false)
+	if c.hw.set == (platform.HWBreakpointSet{}) {
+		c.hwForget(nil)
+		return
+	}
+	if c.hw.in.Load() != nil {
+		return
+	}
+	// After a restore.
+	s.hw.mu.Lock()
+	defer s.hw.mu.Unlock()
+	if err := s.hw.reserveLocked(s, c, c.hw.set); err != nil {
+		log.Warningf("Hardware breakpoints of a restored task are not in force: %v", err)
+	}
+}
+
 // hwForget withdraws what c wants of any subprocess but s.
+//
+// Preconditions: c.hw.mu must be locked.
 func (c *platformContext) hwForget(s *subprocess) {
-	in := c.hw.in
+	in := c.hw.in.Load()
 	if in == nil || in == s {
 		return
 	}
-	c.hw.in = nil
+	c.hw.in.Store(nil)
 	in.hw.mu.Lock()
 	defer in.hw.mu.Unlock()
 	delete(in.hw.want, c)

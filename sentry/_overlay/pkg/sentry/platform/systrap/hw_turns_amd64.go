@@ -173,7 +173,9 @@ func (s *subprocess) hwJoin(c *platformContext) {
 
 // hwLeave is called when c will not run any more.
 func (c *platformContext) hwLeave() {
+	c.hw.mu.Lock()
 	c.hwForget(nil)
+	c.hw.mu.Unlock()
 	c.hwQuit()
 }
 
