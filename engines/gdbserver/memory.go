@@ -16,26 +16,17 @@ import (
 
 // The packets about registers and memory.
 
-func (s *session) readRegisters(args string) reply {
-	th, _, err := s.suffixed(args)
+// withRegisters answers a packet about the registers of a thread, which a suffix of it may
+// name and which is examined meanwhile. do gets them, and the rest of the packet.
+func (s *session) withRegisters(args string, do func(f *frame, rest string) ([]byte, error)) reply {
+	th, rest, err := s.suffixed(args)
 	if err != nil {
 		return failure(err)
 	}
 	var out []byte
 	err = th.examine(func() error {
-		f := newFrame(th.t.Utrace())
-		for i := range amd64 {
-			r := &amd64[i]
-			if !f.has(r) {
-				continue // it is not in the description either
-			}
-			if v := f.get(r); v != nil {
-				out = hex.AppendEncode(out, v)
-			} else {
-				out = append(out, strings.Repeat("xx", r.size)...)
-			}
-		}
-		return f.err
+		out, err = do(newFrame(th.t.Utrace()), rest)
+		return err
 	})
 	if err != nil {
 		return failure(err)
@@ -43,17 +34,31 @@ func (s *session) readRegisters(args string) reply {
 	return reply{payload: out}
 }
 
+// appendRegister appends a register's value, or that it has none.
+func (f *frame) appendRegister(out []byte, r *register) []byte {
+	if v := f.get(r); v != nil {
+		return hex.AppendEncode(out, v)
+	}
+	return append(out, strings.Repeat("xx", r.size)...)
+}
+
+func (s *session) readRegisters(args string) reply {
+	return s.withRegisters(args, func(f *frame, _ string) (out []byte, err error) {
+		for i := range amd64 {
+			if r := &amd64[i]; f.has(r) { // else it is not in the description either
+				out = f.appendRegister(out, r)
+			}
+		}
+		return out, f.err
+	})
+}
+
 func (s *session) writeRegisters(args string) reply {
-	th, values, err := s.suffixed(args)
-	if err != nil {
-		return failure(err)
-	}
-	b, err := unhex(values)
-	if err != nil {
-		return failure(err)
-	}
-	err = th.examine(func() error {
-		f := newFrame(th.t.Utrace())
+	return s.withRegisters(args, func(f *frame, values string) ([]byte, error) {
+		b, err := unhex(values)
+		if err != nil {
+			return nil, err
+		}
 		for i := range amd64 {
 			r := &amd64[i]
 			if !f.has(r) {
@@ -63,16 +68,12 @@ func (s *session) writeRegisters(args string) reply {
 				break // those that are missing stay
 			}
 			if err := f.put(r, b[:r.size]); err != nil {
-				return err
+				return nil, err
 			}
 			b = b[r.size:]
 		}
-		return f.store()
+		return ok.payload, f.store()
 	})
-	if err != nil {
-		return failure(err)
-	}
-	return ok
 }
 
 // numbered returns the register of a hexadecimal number.
@@ -85,57 +86,34 @@ func numbered(s string) (*register, error) {
 }
 
 func (s *session) readRegister(args string) reply {
-	th, number, err := s.suffixed(args)
-	if err != nil {
-		return failure(err)
-	}
-	r, err := numbered(number)
-	if err != nil {
-		return failure(err)
-	}
-	var v []byte
-	err = th.examine(func() error {
-		f := newFrame(th.t.Utrace())
-		v = f.get(r)
-		return f.err
+	return s.withRegisters(args, func(f *frame, number string) ([]byte, error) {
+		r, err := numbered(number)
+		if err != nil {
+			return nil, err
+		}
+		return f.appendRegister(nil, r), f.err
 	})
-	if err != nil {
-		return failure(err)
-	}
-	if v == nil {
-		return text(strings.Repeat("xx", r.size))
-	}
-	return reply{payload: hex.AppendEncode(nil, v)}
 }
 
 func (s *session) writeRegister(args string) reply {
-	th, rest, err := s.suffixed(args)
-	if err != nil {
-		return failure(err)
-	}
-	number, value, _ := strings.Cut(rest, "=")
-	r, err := numbered(number)
-	if err != nil {
-		return failure(err)
-	}
-	v, err := unhex(value)
-	if err != nil {
-		return failure(err)
-	}
-	err = th.examine(func() error {
-		f := newFrame(th.t.Utrace())
+	return s.withRegisters(args, func(f *frame, rest string) ([]byte, error) {
+		number, value, _ := strings.Cut(rest, "=")
+		r, err := numbered(number)
+		if err != nil {
+			return nil, err
+		}
+		v, err := unhex(value)
+		if err != nil {
+			return nil, err
+		}
 		if err := f.put(r, v); err != nil {
-			return err
+			return nil, err
 		}
 		if r == &amd64[regRIP] && s.can().lldb {
 			f.leaveCall()
 		}
-		return f.store()
+		return ok.payload, f.store()
 	})
-	if err != nil {
-		return failure(err)
-	}
-	return ok
 }
 
 // savedRegisters is what QSaveRegisterState keeps.
