@@ -153,7 +153,7 @@ OVERLAY = {
             "keep_code_amd64.go",
             "keep_code_arm64.go",
         ],
-        deps = [],
+        deps = ["//pkg/atomicbitops"],
     ),
     "pkg/sentry/socket/unix": struct(
         srcs = [

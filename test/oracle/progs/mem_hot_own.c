@@ -1,4 +1,4 @@
-// mem_hot_own: the code of eight threads that run it is the file's, not the process's own, for who has attached to it; a page that he writes to is its own from then on: /proc/PID/smaps, "Anonymous", proc(5).
+// mem_hot_own: the code of eight threads that run it is the file's, not the process's own, before anybody has attached to it and for who has; a page that he writes to is its own from then on: /proc/PID/smaps, "Anonymous", proc(5).
 // timeout: 120
 #include "hot_regs.h"
 
@@ -36,6 +36,8 @@ int main(void)
 	hot_begin();
 	for (int round = 0; round < hot_rounds(); round++) {
 		pid_t pid = hot_fork(0);
+		hot_await(5);
+		owns("untouched", pid, 0);
 		must_pt(PTRACE_SEIZE, pid, 0, 0);
 		must_pt(PTRACE_INTERRUPT, pid, 0, 0);
 		xwait(pid);

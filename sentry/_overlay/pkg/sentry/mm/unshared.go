@@ -44,6 +44,28 @@ func (mm *MemoryManager) ShareAgain(ctx context.Context, ar hostarch.AddrRange) 
 	}
 }
 
+// codeRewriter is a platform.AddressSpace whose platform rewrites code.
+type codeRewriter interface {
+	// RewritesCode returns true if it may have, and nobody else may have written to
+	// what the application itself cannot write: no debugger.
+	RewritesCode() bool
+}
+
+// ownLocked returns true if the pages of pma, in vseg, are the process's own, as smaps
+// has to count them. Those of a file that the process never could write to are private
+// because the platform has rewritten them, as long as no debugger was there: then their
+// code is put back, and what is the same as in the file is shared again.
+//
+// Preconditions: mm.mappingMu and mm.activeMu must be locked at least for reading.
+func (mm *MemoryManager) ownLocked(vseg vmaIterator, p *pma) bool {
+	v := vseg.ValuePtr()
+	if !p.private || !v.private || v.mappable == nil || v.effectivePerms.Write || v.advice&adviceAccounted != 0 {
+		return p.private
+	}
+	as, ok := mm.as.(codeRewriter)
+	return !ok || !as.RewritesCode()
+}
+
 // sameAsFileLocked returns true if page, which is in vseg and pseg, holds what the file
 // that is mapped there holds.
 //

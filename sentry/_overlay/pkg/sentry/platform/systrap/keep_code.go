@@ -18,3 +18,7 @@ func (s *subprocess) KeepCode(ctx pkgcontext.Context, ac *arch.Context64, mm pla
 func (s *subprocess) KeepCodeOf(ctx pkgcontext.Context, mm platform.MemoryManager, ar hostarch.AddrRange, exec bool) error {
 	return s.usertrap.KeepCodeOf(ctx, mm, ar, exec)
 }
+
+// RewritesCode returns true until one of the others was called: so long the application's
+// code may be rewritten, and nobody else has written to it. Any goroutine, any lock.
+func (s *subprocess) RewritesCode() bool { return s.usertrap.Rewrites() }

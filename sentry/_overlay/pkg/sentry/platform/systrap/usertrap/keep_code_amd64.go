@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"golang.org/x/sys/unix"
+	"gvisor.dev/gvisor/pkg/atomicbitops"
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
@@ -26,8 +27,9 @@ const (
 
 // codeState is the part of a State that belongs to this file.
 type codeState struct {
-	// If kept is true, the application has its own code, and goes on to.
-	kept bool
+	// If kept is true, the application has its own code, and goes on to. It changes
+	// with State.mu held.
+	kept atomicbitops.Bool
 
 	// sites are the addresses of what was patched, sorted, as they were found in the
 	// trampolines when there were sitesOf of them, by State.nextTrap. They are known if
@@ -44,7 +46,7 @@ type codeState struct {
 // has no effect yet, it is put back to the instruction that was patched.
 func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
 	s.mu.RLock()
-	kept, table := s.kept, s.tableAddr
+	kept, table := s.kept.Load(), s.tableAddr
 	s.mu.RUnlock()
 	if !kept {
 		s.mu.Lock()
@@ -70,18 +72,23 @@ func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManag
 // slower. Tasks of mm may be running.
 func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.AddrRange, exec bool) error {
 	s.mu.RLock()
-	keep := !s.kept && (exec || !s.sitesKnown || s.sitesOf != s.nextTrap || s.siteLocked(ar))
+	keep := !s.kept.Load() && (exec || !s.sitesKnown || s.sitesOf != s.nextTrap || s.siteLocked(ar))
 	s.mu.RUnlock()
 	if !keep {
 		return nil
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.kept || !exec && !s.patchedLocked(ctx, mm, ar) {
+	if s.kept.Load() || !exec && !s.patchedLocked(ctx, mm, ar) {
 		return nil
 	}
 	return s.keepCodeLocked(ctx, mm)
 }
+
+// Rewrites returns true if the application's code is rewritten, and nobody but the
+// platform has ever written to what the application cannot write itself. Any goroutine,
+// any lock.
+func (s *State) Rewrites() bool { return !s.kept.Load() }
 
 // siteLocked returns true if something in ar may be patched.
 //
@@ -122,12 +129,12 @@ func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch
 //
 // Preconditions: s.mu must be locked.
 func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *kernel.Task) bool {
-	if !s.kept && task.UtraceMindsCode() {
+	if !s.kept.Load() && task.UtraceMindsCode() {
 		if err := s.keepCodeLocked(ctx, mm); err != nil {
 			ctx.Warningf("Patched system calls cannot be restored: %v", err)
 		}
 	}
-	return s.kept
+	return s.kept.Load()
 }
 
 // keepCodeLocked is KeepCode without a task.
@@ -140,7 +147,8 @@ func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *ker
 //
 // Preconditions: s.mu must be locked.
 func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
-	s.codeState = codeState{kept: true}
+	s.kept.Store(true)
+	s.sites, s.sitesKnown = nil, false
 	s.nextTrap = 0
 	table, ok := findTable(mm)
 	if !ok {
@@ -197,7 +205,7 @@ func shareAgain(ctx context.Context, mm memoryManager, patches []patch) {
 //
 // Preconditions: s.mu must be locked at least for reading.
 func (s *State) handlePatchFault(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
-	if s.kept && isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
+	if s.kept.Load() && isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
 		return ErrFaultRestart
 	}
 	start := ac.IP() - faultInstOffset
@@ -213,11 +221,11 @@ func (s *State) handlePatchFault(ctx context.Context, ac *arch.Context64, mm mem
 	regs := &ac.StateData().Regs
 	own := !patches[i].moves(regs.Rax)
 	switch {
-	case s.kept && !isSyscallCode(ctx, mm, hostarch.Addr(start)):
+	case s.kept.Load() && !isSyscallCode(ctx, mm, hostarch.Addr(start)):
 		return nil
-	case s.kept && own:
+	case s.kept.Load() && own:
 		return ErrFaultRestart
-	case s.kept:
+	case s.kept.Load():
 		// The number may have been moved while it was overwritten.
 		ac.SetIP(start)
 		return ErrFaultRestart

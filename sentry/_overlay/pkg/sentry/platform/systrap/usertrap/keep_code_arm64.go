@@ -12,3 +12,6 @@ func (*State) KeepCode(context.Context, *arch.Context64, memoryManager) error { 
 
 // KeepCodeOf has nothing to take back either.
 func (*State) KeepCodeOf(context.Context, memoryManager, hostarch.AddrRange, bool) error { return nil }
+
+// Rewrites returns false.
+func (*State) Rewrites() bool { return false }
