@@ -9,11 +9,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"utrace.dev/test/need"
+	"utrace.dev/test/running"
 	"utrace.dev/test/sandbox"
 )
 
@@ -27,37 +27,8 @@ type box struct {
 	id    string
 	stdin io.Writer
 	lines chan string // what the program prints; the newest are dropped when nobody reads
-	said  transcript  // by a server that listens, and by what was started there
-}
-
-// transcript keeps what is written to it. Any goroutine.
-type transcript struct {
-	mu  sync.Mutex
-	all []byte
-}
-
-// Write implements io.Writer.
-func (tr *transcript) Write(p []byte) (int, error) {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.all = append(tr.all, p...)
-	return len(p), nil
-}
-
-// waitFor waits until a text was written.
-func (tr *transcript) waitFor(t *testing.T, text string) {
-	t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
-		tr.mu.Lock()
-		all := string(tr.all)
-		tr.mu.Unlock()
-		switch {
-		case strings.Contains(all, text):
-			return
-		case time.Now().After(end):
-			t.Fatalf("no %q comes, but\n%s", text, all)
-		}
-	}
+	// listener is a server that listens, if there is one.
+	listener *running.Command
 }
 
 // build compiles one of progs and returns its path.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"utrace.dev/test/running"
 )
 
 // bothPlatforms runs a test on each.
@@ -215,11 +217,11 @@ func (b *box) listen(flags ...string) string {
 	socket := b.runsc.Dir + "/s"
 	ctx, cancel := context.WithCancel(context.Background())
 	server := b.command(ctx, b.runsc.Binary, append(append([]string{"gdbserver", "--listen=unix:" + socket}, flags...), b.id)...)
-	server.Stderr = &b.said
-	if err := server.Start(); err != nil {
+	var err error
+	if b.listener, err = running.Start(server); err != nil {
 		b.t.Fatal(err)
 	}
-	b.t.Cleanup(func() { cancel(); server.Wait() })
+	b.t.Cleanup(func() { cancel(); b.listener.Wait(patience) })
 	for end := time.Now().Add(patience); exec.Command("test", "-S", socket).Run() != nil; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			b.t.Fatal("the server does not listen")

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -81,6 +82,14 @@ func there(path string) string {
 	return "script lldb.target.modules[0].SetPlatformFileSpec(lldb.SBFileSpec('" + path + "'))"
 }
 
+// serverSays waits until the server that listens, or what was started there, prints a text.
+func (b *box) serverSays(text string) {
+	b.t.Helper()
+	if err := b.listener.Await(regexp.MustCompile(regexp.QuoteMeta(text)), patience); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
 // TestLLDBLaunch starts programs from lldb: with arguments, an environment and a folder;
 // held at its first instruction, to be killed; and one whose symbols are in another file
 // than the container's.
@@ -91,7 +100,7 @@ func TestLLDBLaunch(t *testing.T) {
 	out := b.lldb(program, launching(socket, "breakpoint set -n told",
 		"process launch --environment SET='a value' --working-dir /usr -- one 'two words'", "bt", "continue")...)
 	has(t, out, `stop reason = breakpoint 1\.1`, `told\(argc=\d+\)`, `Process \d+ launched`, `frame #1: .*main\(argc=3`, `exited with status = 7`)
-	b.said.waitFor(t, "argument <one>\nargument <two words>\ndirectory </usr> set <a value> path <there> input -1\n")
+	b.serverSays("argument <one>\nargument <two words>\ndirectory </usr> set <a value> path <there> input -1\n")
 
 	out = b.lldb(program, launching(socket, "process launch --stop-at-entry", "register read rip", "process kill")...)
 	has(t, out, `rip = .*_start`, `exited with status = 9`)
@@ -120,7 +129,7 @@ func TestLLDBLaunchNot(t *testing.T) {
 		t.Error("lldb says that all was well")
 	}
 	has(t, out, `error: .*returned an error: \d`)
-	b.said.waitFor(t, "gdbserver: starting /nowhere/none: ")
+	b.serverSays("gdbserver: starting /nowhere/none: ")
 	b.goesOn("tick")
 	b.alone(t)
 }

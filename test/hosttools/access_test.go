@@ -118,11 +118,11 @@ func TestOthersStayOut(t *testing.T) {
 			t.Errorf("its owner connects to %s: %v", path, err)
 		}
 	}
-	if err := server.cmd.Process.Signal(unix.SIGTERM); err != nil {
+	if err := server.Cmd.Process.Signal(unix.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if err := server.wait(); err != nil {
-		t.Errorf("gdbserver, told to end: %v; it printed %s", err, server.output())
+		t.Errorf("gdbserver, told to end: %v; it printed %s", err, server.Output())
 	}
 	if _, err := os.Lstat(filepath.Join(dir, "debug")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("its socket is left: %v", err)

@@ -49,7 +49,7 @@ func TestWholeLife(t *testing.T) {
 	if err := count.wait(); err != nil {
 		t.Errorf("%v", err)
 	}
-	out := count.output()
+	out := count.Output()
 	for name, want := range map[string]int{"getppid": callsPerRun, "exit_group": 4, "execve": -1} {
 		if got := number(out, `(?m)^ *(\d+) `+name+`$`); got != want {
 			t.Errorf("%s was counted %d times, want %d:\n%s", name, got, want, out)
@@ -80,7 +80,7 @@ func TestSessions(t *testing.T) {
 	if len(held) != 2 {
 		t.Errorf("the engines are of sessions %v, want two: %+v", held, l)
 	}
-	if err := killed.cmd.Process.Kill(); err != nil {
+	if err := killed.Cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	killed.wait() // it was killed
@@ -89,13 +89,13 @@ func TestSessions(t *testing.T) {
 	if text := do(t, c, "engines", c.ID); !strings.Contains(text, "syscount") {
 		t.Errorf("the listing is\n%s", text)
 	}
-	if err := stays.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := stays.Cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
 	if err := stays.wait(); err != nil {
 		t.Errorf("an interrupted attach: %v", err)
 	}
-	out := stays.output()
+	out := stays.Output()
 	if n := number(out, `(?m)^ *(\d+) getppid$`); n != callsPerRun {
 		t.Errorf("getppid was counted %d times, want %d:\n%s", n, callsPerRun, out)
 	}
@@ -137,7 +137,7 @@ func TestCheckpoint(t *testing.T) {
 	if err := again.wait(); err != nil {
 		t.Errorf("%v", err)
 	}
-	if out := again.output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
+	if out := again.Output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
 		t.Errorf("after the restore it counted\n%s", out)
 	}
 }

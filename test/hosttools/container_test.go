@@ -1,17 +1,17 @@
 package hosttools
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"os/exec"
 	"regexp"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
 	"utrace.dev/test/guest"
 	"utrace.dev/test/need"
+	"utrace.dev/test/running"
 	"utrace.dev/test/sandbox"
 )
 
@@ -83,24 +83,8 @@ func newContainerIn(t *testing.T, r sandbox.Runsc, id string, args ...string) *s
 
 // A tool is a command that stays, with what it has printed so far.
 type tool struct {
-	t    *testing.T
-	cmd  *exec.Cmd
-	mu   sync.Mutex
-	out  bytes.Buffer
-	over chan error
-}
-
-// Write implements io.Writer.
-func (to *tool) Write(p []byte) (int, error) {
-	to.mu.Lock()
-	defer to.mu.Unlock()
-	return to.out.Write(p)
-}
-
-func (to *tool) output() string {
-	to.mu.Lock()
-	defer to.mu.Unlock()
-	return to.out.String()
+	*running.Command
+	t *testing.T
 }
 
 // start starts a command of runsc that stays.
@@ -114,25 +98,21 @@ func start(t *testing.T, c *sandbox.Container, args ...string) *tool {
 // stay starts a command that stays.
 func stay(t *testing.T, cmd *exec.Cmd) *tool {
 	t.Helper()
-	to := &tool{t: t, cmd: cmd, over: make(chan error, 1)}
-	to.cmd.Stdout, to.cmd.Stderr = to, to
-	if err := to.cmd.Start(); err != nil {
+	c, err := running.Start(cmd)
+	if err != nil {
 		t.Fatal(err)
 	}
-	go func() { to.over <- to.cmd.Wait() }()
-	return to
+	return &tool{c, t}
 }
 
 // wait waits for the command's end.
 func (to *tool) wait() error {
 	to.t.Helper()
-	select {
-	case err := <-to.over:
-		return err
-	case <-time.After(patience):
-		to.t.Fatalf("%q does not end; it printed:\n%s", to.cmd.Args, to.output())
-		return nil
+	err := to.Wait(patience)
+	if errors.Is(err, running.ErrStays) {
+		to.t.Fatal(err)
 	}
+	return err
 }
 
 // eventually waits for something that has to happen.

@@ -135,7 +135,7 @@ func TestCrashes(t *testing.T) {
 	sessions(t, c, 1)
 	crash(t, c, line)
 	// A process dies when its core is on the way, before it is in a file.
-	eventually(t, "the cores are written", func() bool { return strings.Count(cores.output(), "died of signal") == 3 })
+	eventually(t, "the cores are written", func() bool { return strings.Count(cores.Output(), "died of signal") == 3 })
 	for signal, want := range map[string][]string{
 		"11": {"= 100", "die (how=", "SIGSEGV"},
 		"6":  {"= 101", "abort", "SIGABRT"},
@@ -155,11 +155,11 @@ func TestCrashes(t *testing.T) {
 		}
 	}
 	crash(t, c, line) // one core more, and the limit is reached
-	eventually(t, "the limit is reached", func() bool { return strings.Count(cores.output(), "which is the limit") == 2 })
+	eventually(t, "the limit is reached", func() bool { return strings.Count(cores.Output(), "which is the limit") == 2 })
 	if files := coresIn(t, dir); len(files) != 4 {
 		t.Errorf("there are the cores %q, want 4", files)
 	}
-	if err := cores.cmd.Process.Signal(syscall.SIGINT); err != nil {
+	if err := cores.Cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	if err := cores.wait(); err != nil {
@@ -176,7 +176,7 @@ func TestCrashClientStuck(t *testing.T) {
 	line()
 	cores := start(t, c, "cores", "-dir="+t.TempDir(), c.ID)
 	sessions(t, c, 1)
-	if err := cores.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+	if err := cores.Cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 	do(t, c, "kill", c.ID, "USR1")
@@ -188,7 +188,7 @@ func TestCrashClientStuck(t *testing.T) {
 		}
 		return false
 	})
-	if err := cores.cmd.Process.Kill(); err != nil {
+	if err := cores.Cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	cores.wait() // it was killed

@@ -145,7 +145,7 @@ func TestDocker(t *testing.T) {
 	if got := d.docker("logs", "crashing"); got != want {
 		t.Errorf("the container prints\n%s\nwant\n%s", got, want)
 	}
-	eventually(t, "the cores are written", func() bool { return strings.Count(cores.output(), "died of signal") == 3 })
+	eventually(t, "the cores are written", func() bool { return strings.Count(cores.Output(), "died of signal") == 3 })
 	for _, signal := range []string{"11", "6", "3"} {
 		const prstatus = 1
 		eventually(t, "the core is written", func() bool { return exists(filepath.Join(dir, signal)) })

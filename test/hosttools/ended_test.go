@@ -14,7 +14,7 @@ func TestStuckAtTheEnd(t *testing.T) {
 	line := startWithOutput(t, c)
 	line()
 	trace := start(t, c, "strace", "--drop", c.ID)
-	eventually(t, "strace prints", func() bool { return strings.Contains(trace.output(), "clean") })
+	eventually(t, "strace prints", func() bool { return strings.Contains(trace.Output(), "clean") })
 	freeze(t, trace)
 	eventually(t, "the session waits for its client", func() bool { return sessions(t, c, 1).Sessions[0].Unread > time.Second })
 	pid := number(do(t, c, "state", c.ID), `"pid": *(\d+)`)
@@ -23,7 +23,7 @@ func TestStuckAtTheEnd(t *testing.T) {
 	}
 	do(t, c, "kill", c.ID, "KILL")
 	eventually(t, "the sandbox is gone", func() bool { return syscall.Kill(pid, 0) == syscall.ESRCH })
-	if err := trace.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+	if err := trace.Cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
 	trace.wait() // it has lost its session

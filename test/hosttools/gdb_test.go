@@ -42,7 +42,7 @@ func debug(t *testing.T, c *sandbox.Container, pid string, commands ...string) *
 	d := &debugger{stay(t, cmd), in}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Logf("gdb of process %s printed\n%s", pid, d.output())
+			t.Logf("gdb of process %s printed\n%s", pid, d.Output())
 		}
 	})
 	d.say(commands...)
@@ -63,11 +63,11 @@ func (d *debugger) prints(n int, text string) {
 	d.t.Helper()
 	defer func() {
 		if d.t.Failed() {
-			d.t.Log(d.output())
+			d.t.Log(d.Output())
 		}
 	}()
 	eventually(d.t, fmt.Sprintf("gdb prints %q %d times", text, n), func() bool {
-		return strings.Count(d.output(), text) >= n
+		return strings.Count(d.Output(), text) >= n
 	})
 }
 
@@ -76,7 +76,7 @@ func (d *debugger) leaves(commands ...string) {
 	d.t.Helper()
 	d.say(append(commands, "quit")...)
 	if err := d.wait(); err != nil {
-		d.t.Errorf("gdb: %v\n%s", err, d.output())
+		d.t.Errorf("gdb: %v\n%s", err, d.Output())
 	}
 }
 
@@ -131,7 +131,7 @@ func TestCheckpointUnderGDB(t *testing.T) {
 			d := debug(t, c, "1", never, "continue")
 			becomes(t, line, "covered")
 			if test.held {
-				d.cmd.Process.Signal(syscall.SIGINT)
+				d.Cmd.Process.Signal(syscall.SIGINT)
 				d.prints(1, "SIGINT")
 				d.say("condition 1", "continue")
 				d.prints(1, hit)
@@ -152,7 +152,7 @@ func TestCheckpointUnderGDB(t *testing.T) {
 			case test.leave:
 				becomes(t, line, "covered")
 				sessions(t, c, 1)
-				d.cmd.Process.Signal(syscall.SIGINT)
+				d.Cmd.Process.Signal(syscall.SIGINT)
 				d.prints(1, "SIGINT")
 				d.leaves("detach")
 				becomes(t, line, "clean")
@@ -161,8 +161,8 @@ func TestCheckpointUnderGDB(t *testing.T) {
 				fallthrough
 			default:
 				d.leaves()
-				if !gone.MatchString(d.output()) {
-					t.Errorf("gdb does not say that its target is gone:\n%s", d.output())
+				if !gone.MatchString(d.Output()) {
+					t.Errorf("gdb does not say that its target is gone:\n%s", d.Output())
 				}
 			}
 			do(t, c, "delete", "-force", c.ID)
@@ -262,12 +262,12 @@ func TestManyUnderGDB(t *testing.T) {
 		d.say("condition 1 n == -1", "continue")
 		becomes(t, lines[i], "covered")
 	}
-	debuggers[0].cmd.Process.Kill()
+	debuggers[0].Cmd.Process.Kill()
 	debuggers[0].wait() // it was killed
 	becomes(t, lines[0], "clean")
 	becomes(t, lines[1], "covered")
 	for i, d := range debuggers[1:] {
-		d.cmd.Process.Signal(syscall.SIGINT)
+		d.Cmd.Process.Signal(syscall.SIGINT)
 		d.prints(1, "SIGINT")
 		d.leaves("detach")
 		becomes(t, lines[i+1], "clean")

@@ -60,7 +60,7 @@ func TestInvisible(t *testing.T) {
 		if i%2 == 0 {
 			kill = syscall.SIGINT
 		}
-		if err := to.cmd.Process.Signal(kill); err != nil {
+		if err := to.Cmd.Process.Signal(kill); err != nil {
 			t.Fatal(err)
 		}
 		to.wait() // SIGKILL is an error, as it should be
@@ -94,7 +94,7 @@ func TestInvisibleStorm(t *testing.T) {
 		} else {
 			d.vanish()
 		}
-		if err := tool.cmd.Process.Kill(); err != nil {
+		if err := tool.Cmd.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
 		tool.wait() // it was killed

@@ -14,13 +14,13 @@ import (
 // interrupt ends a tool in order, and returns what it has printed.
 func interrupt(t *testing.T, to *tool) string {
 	t.Helper()
-	if err := to.cmd.Process.Signal(syscall.SIGINT); err != nil {
+	if err := to.Cmd.Process.Signal(syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
 	if err := to.wait(); err != nil {
-		t.Errorf("%q: %v", to.cmd.Args, err)
+		t.Errorf("%q: %v", to.Cmd.Args, err)
 	}
-	return to.output()
+	return to.Output()
 }
 
 // TestPodSessions: of two containers in one sandbox each session sees its own, with what
@@ -111,7 +111,7 @@ func TestCheckpointTools(t *testing.T) {
 		sessions(t, c, want)
 		do(t, c, "kill", c.ID, "USR1")
 		for _, signal := range []string{"SIGSEGV", "SIGABRT", "SIGQUIT", "SIGTERM"} {
-			eventually(t, "strace says "+signal, func() bool { return strings.Contains(trace.output(), "+++ killed by "+signal) })
+			eventually(t, "strace says "+signal, func() bool { return strings.Contains(trace.Output(), "+++ killed by "+signal) })
 		}
 		eventually(t, "the cores are written", func() bool { return slices.Equal(coresIn(t, dir), []string{"11", "3", "6"}) })
 		do(t, c, "gcore", "-o", fmt.Sprintf("%s/live", t.TempDir()), c.ID, "1")
@@ -157,7 +157,7 @@ func TestRestoreFollowed(t *testing.T) {
 	if err := count.wait(); err != nil {
 		t.Errorf("syscount: %v", err)
 	}
-	if out := count.output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
+	if out := count.Output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
 		t.Errorf("after the restore it counted\n%s", out)
 	}
 }

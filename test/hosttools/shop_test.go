@@ -26,7 +26,7 @@ func TestShop(t *testing.T) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the shop is open", func() bool { return strings.Contains(trace.output(), "prlimit64(") })
+	eventually(t, "the shop is open", func() bool { return strings.Contains(trace.Output(), "prlimit64(") })
 
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -52,8 +52,8 @@ func TestShop(t *testing.T) {
 		"--- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=NULL} ---",
 		"+++ killed by SIGSEGV +++",
 	} {
-		if !strings.Contains(trace.output(), want+"\n") {
-			t.Errorf("strace does not say %q:\n%s", want, trace.output())
+		if !strings.Contains(trace.Output(), want+"\n") {
+			t.Errorf("strace does not say %q:\n%s", want, trace.Output())
 		}
 	}
 	collectorsEnd(t, dir)

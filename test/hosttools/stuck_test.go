@@ -14,7 +14,7 @@ import (
 // freeze stops a process of the host as ^Z does.
 func freeze(t *testing.T, to *tool) {
 	t.Helper()
-	if err := to.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+	if err := to.Cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -22,13 +22,13 @@ func freeze(t *testing.T, to *tool) {
 // thaw lets it go on, and waits for its end.
 func thaw(t *testing.T, d *debugger) {
 	t.Helper()
-	if err := d.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+	if err := d.Cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
 	d.say("quit")
 	d.wait() // it has lost its server
-	if !gone.MatchString(d.output()) {
-		t.Errorf("gdb does not notice that its session was ended:\n%s", d.output())
+	if !gone.MatchString(d.Output()) {
+		t.Errorf("gdb does not notice that its session was ended:\n%s", d.Output())
 	}
 }
 

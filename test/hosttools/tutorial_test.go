@@ -68,7 +68,7 @@ func TestTutorial(t *testing.T) {
 	if err := count.wait(); err != nil {
 		t.Errorf("%v", err)
 	}
-	if out := count.output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
+	if out := count.Output(); number(out, `(?m)^ *(\d+) getppid$`) != callsPerRun {
 		t.Errorf("getppid was not counted %d times:\n%s", callsPerRun, out)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"utrace.dev/engines/kit"
 	"utrace.dev/test/need"
+	"utrace.dev/test/running"
 	"utrace.dev/test/sandbox"
 )
 
@@ -91,36 +92,18 @@ func (c container) until(t *testing.T, what string, wanted func(*kit.Listing) bo
 // returns all of the output.
 func (c container) strace(t *testing.T, until *regexp.Regexp, args ...string) string {
 	t.Helper()
-	cmd := c.runsc(append([]string{"strace"}, args...)...)
-	r, w, err := os.Pipe()
+	cmd, err := running.Start(c.runsc(append([]string{"strace"}, args...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd.Stderr = w
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
+	if err := cmd.Await(until, patience); err != nil {
+		t.Error(err)
 	}
-	w.Close()
-	defer r.Close()
-	r.SetReadDeadline(time.Now().Add(patience))
-	var out bytes.Buffer
-	var buf [4096]byte
-	interrupted := false
-	for {
-		n, err := r.Read(buf[:])
-		out.Write(buf[:n])
-		if err != nil {
-			break
-		}
-		if !interrupted && until.Match(out.Bytes()) {
-			interrupted = true
-			cmd.Process.Signal(unix.SIGINT)
-		}
+	cmd.Cmd.Process.Signal(unix.SIGINT)
+	if err := cmd.Wait(patience); err != nil {
+		t.Errorf("strace %q: %v", args, err)
 	}
-	if err := cmd.Wait(); err != nil || !interrupted {
-		t.Errorf("strace %q: %v; waited for %q in\n%s", args, err, until, out.String())
-	}
-	return out.String()
+	return cmd.Output()
 }
 
 const loop = "while :; do /bin/true; read x < /etc/hostname; sleep 0.1; done"
