@@ -25,7 +25,8 @@ type sandbox struct {
 	terminal  bool
 }
 
-func newSandbox(conf *config.Config, words []string) (*sandbox, error) {
+// newSandbox makes one for a command. edit changes what process it becomes.
+func newSandbox(conf *config.Config, words []string, edit func(*specs.Process) error) (*sandbox, error) {
 	if conf.Rootless {
 		if err := specutils.MaybeRunAsRoot(); err != nil {
 			return nil, fmt.Errorf("running as root of a namespace: %w", err)
@@ -40,6 +41,9 @@ func newSandbox(conf *config.Config, words []string) (*sandbox, error) {
 	}
 	id, spec, err := do.FetchSpec(conf, fs)
 	if err != nil {
+		return nil, err
+	}
+	if err := edit(spec.Process); err != nil {
 		return nil, err
 	}
 	if spec.Linux == nil {

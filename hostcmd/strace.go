@@ -6,11 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/google/subcommands"
+	specs "github.com/opencontainers/runtime-spec/specs-go"
 	"golang.org/x/sys/unix"
 	"gvisor.dev/gvisor/runsc/config"
 	"gvisor.dev/gvisor/runsc/flag"
+	"gvisor.dev/gvisor/runsc/version"
 
 	"utrace.dev/engines/kit"
 	"utrace.dev/engines/strace"
@@ -22,8 +25,7 @@ import (
 // Strace implements subcommands.Command for "strace".
 type Strace struct {
 	noSpec
-	o     *options.Options
-	flags *flag.FlagSet
+	o *options.Options
 }
 
 // Name implements subcommands.Command.Name.
@@ -39,45 +41,59 @@ strace [options] -- <command> [arguments]
 
 Traces what runs in a container, and what it starts, until it is interrupted or there
 is nothing left to trace; or a command in a sandbox of its own, as "runsc do" makes it.
-The lines are those of strace(1). Options:
-` + options.New().Usage()
+Options and lines are those of strace(1). Options:
+` + options.Usage()
 }
 
-// SetFlags implements subcommands.Command.SetFlags.
+// SetFlags implements subcommands.Command.SetFlags. Our words are strace's, as getopt(3)
+// takes them: "-fy", "-s80". To the flags of the other commands each of them is a flag
+// that means nothing, until the first word that is none; parse takes them all.
 func (s *Strace) SetFlags(f *flag.FlagSet) {
-	s.o, s.flags = options.New(), f
-	s.o.Flags(f)
+	if flag.CommandLine.Arg(0) != s.Name() {
+		return
+	}
+	for _, word := range commandLine() {
+		if !strings.HasPrefix(word, "-") || word == "-" || word == "--" {
+			break
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(word[1:], "-"), "=")
+		if name != "" && name[0] != '-' && f.Lookup(name) == nil {
+			f.Var(meaningless{}, name, "")
+		}
+	}
 }
+
+// commandLine is all words behind the command's name.
+func commandLine() []string { return flag.CommandLine.Args()[1:] }
+
+// meaningless is a flag without effect.
+type meaningless struct{}
+
+func (meaningless) String() string   { return "" }
+func (meaningless) Set(string) error { return nil }
+func (meaningless) IsBoolFlag() bool { return true }
 
 // Execute implements subcommands.Command.Execute.
 func (s *Strace) Execute(_ context.Context, f *flag.FlagSet, args ...any) subcommands.ExitStatus {
 	conf := args[0].(*config.Config)
-	if f.NArg() == 0 {
-		f.Usage()
+	o, id, command, err := options.Parse(commandLine())
+	if err != nil {
+		failed("strace", fmt.Errorf("%w; all options: runsc-utrace strace -h", err))
 		return subcommands.ExitUsageError
 	}
-	words := f.Args()
-	if command := os.Args[len(os.Args)-len(words)-1] == "--"; command {
-		if err := s.o.Finish(); err != nil {
-			return failed("strace", err)
-		}
-		if err := s.command(conf, words, args[1].(*unix.WaitStatus)); err != nil {
+	s.o = o
+	switch {
+	case o.Help:
+		fmt.Print(s.Usage())
+		return subcommands.ExitSuccess
+	case o.Version:
+		fmt.Printf("runsc-utrace %s\nIts lines are those of strace %s.\n", version.Version(), options.StraceVersion)
+		return subcommands.ExitSuccess
+	case command != nil:
+		if err := s.command(conf, command, args[1].(*unix.WaitStatus)); err != nil {
 			return failed("strace", err)
 		}
 		return subcommands.ExitSuccess
-	}
-	id := words[0]
-	// Options may follow the container's id.
-	for words = words[1:]; len(words) > 0; words = f.Args()[min(1, f.NArg()):] {
-		if err := f.Parse(words); err != nil {
-			return subcommands.ExitUsageError
-		}
-		if f.NArg() > 0 {
-			return failed("strace", fmt.Errorf("%q follows the container's id; to run a command, write -- before it", f.Args()))
-		}
-	}
-	if err := s.o.Finish(); err != nil {
-		return failed("strace", err)
 	}
 	c, err := hostclient.Open(conf, id)
 	if err != nil {
@@ -141,10 +157,7 @@ func (t *tracing) wait() error {
 
 // command runs a command in a sandbox of its own, traced from its first instruction.
 func (s *Strace) command(conf *config.Config, words []string, status *unix.WaitStatus) error {
-	if len(s.o.PIDs) > 0 {
-		return errors.New("-p and a command exclude each other")
-	}
-	sb, err := newSandbox(conf, words)
+	sb, err := newSandbox(conf, words, func(p *specs.Process) error { return startAs(p, s.o.Env, s.o.User) })
 	if err != nil {
 		return err
 	}

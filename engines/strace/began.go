@@ -16,14 +16,12 @@ const (
 // with the arguments that the program finds on its stack. since is when the process was
 // made. Nothing is injected into this call, as strace does not into its own first one.
 func (te *Tracee) Began(th target.Thread, since, now int64) {
-	wanted := te.enter(sysExecve, initialArgs(th), since)
+	wanted := te.enter(th, sysExecve, initialArgs(th), since)
 	te.inCall, te.previous = false, sysExecve
 	if !wanted {
 		return
 	}
-	if !te.trace.countOnly {
-		te.show(th)
-	}
+	te.show(th)
 	te.leave(th, 0, 0, now)
 }
 

@@ -141,7 +141,7 @@ func (s *session) detached() {
 	for _, p := range s.procs {
 		for _, th := range p.live {
 			if th.told && !s.trace.countOnly {
-				left = append(left, &record.Record{Kind: record.Detached, PID: th.tracee.pid, TID: th.tracee.tid, Time: now()})
+				left = append(left, th.tracee.Detached(now())...)
 			}
 		}
 		if p.leader != nil {
@@ -149,7 +149,7 @@ func (s *session) detached() {
 		}
 	}
 	s.mu.Unlock()
-	slices.SortFunc(left, func(a, b *record.Record) int { return a.TID - b.TID })
+	slices.SortStableFunc(left, func(a, b *record.Record) int { return a.TID - b.TID })
 	for _, r := range left {
 		s.queue.Put(nil, r.Append(nil)...)
 	}
@@ -268,6 +268,9 @@ func of(r *utrace.Report) *thread {
 	th := kit.Data[*thread](r)
 	th.engine = r.Engine
 	th.identify()
+	if th.s.trace.pointer {
+		th.tracee.pointer = th.target.PC()
+	}
 	th.tell.Do(func() {
 		th.told = true
 		th.announce(th.tracee.pid, th.tracee.tid, th.fresh)

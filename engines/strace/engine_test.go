@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"utrace.dev/engines/kit"
 	"utrace.dev/engines/strace"
@@ -21,7 +24,7 @@ import (
 type world struct {
 	k    *utracetest.Kernel
 	sys  *targettest.System
-	conn net.Conn
+	conn *net.UnixConn
 	over chan error
 	done chan struct{}
 
@@ -32,8 +35,28 @@ type world struct {
 func newWorld(t *testing.T, scope kit.Scope, params string) *world {
 	t.Helper()
 	w := emptyWorld(t)
-	w.begin(scope, params)
+	w.begin(t, scope, params)
 	return w
+}
+
+// connected returns the two ends of a socket.
+func connected(t *testing.T) (a, b *net.UnixConn) {
+	t.Helper()
+	fds, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var conns [2]*net.UnixConn
+	for i, fd := range fds {
+		f := os.NewFile(uintptr(fd), "socket")
+		c, err := net.FileConn(f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		conns[i] = c.(*net.UnixConn)
+	}
+	return conns[0], conns[1]
 }
 
 // emptyWorld has no session yet.
@@ -50,9 +73,10 @@ func emptyWorld(t *testing.T) *world {
 }
 
 // begin asks for the session.
-func (w *world) begin(scope kit.Scope, params string) {
+func (w *world) begin(t *testing.T, scope kit.Scope, params string) {
+	t.Helper()
 	m := kit.NewManager(w.sys)
-	here, there := net.Pipe()
+	here, there := connected(t)
 	w.conn = here
 	go func() {
 		w.over <- m.Run(&kit.Request{Facility: strace.Name, Scope: scope, Params: []byte(params)}, there)
@@ -121,7 +145,7 @@ func (w *world) end(t *testing.T) []record.Record {
 func kinds(all []record.Record) string {
 	names := map[record.Kind]string{record.Enter: "enter", record.Leave: "leave", record.Whole: "whole", record.Count: "count",
 		record.Unfinished: "unfinished", record.Exited: "exited", record.Attached: "attached", record.Ready: "ready",
-		record.SignalDelivery: "signal", record.Killed: "killed"}
+		record.SignalDelivery: "signal", record.Killed: "killed", record.Detached: "detached"}
 	var s []string
 	for _, r := range all {
 		s = append(s, names[r.Kind])
@@ -175,7 +199,7 @@ func TestBlocked(t *testing.T) {
 	for range 2 {
 		w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 1), utracetest.Sys(utracetest.SysExit)})
 	}
-	w.begin(kit.Scope{Container: "a"}, `{"records": true, "trace": "none"}`)
+	w.begin(t, kit.Scope{Container: "a"}, `{"records": true, "trace": "none"}`)
 	w.ready(t)
 	all, err := w.records()
 	if got := kinds(all); err != nil || got != "attached attached ready" {
@@ -188,6 +212,39 @@ func TestBlocked(t *testing.T) {
 	}
 }
 
+// TestDetached: at a session's end it is told who is traced no more, and with -e
+// status=detached in which call.
+func TestDetached(t *testing.T) {
+	for _, test := range []struct{ params, want string }{
+		{`{"records": true, "trace": "!execve"}`, "ready attached enter detached"},
+		{`{"records": true, "trace": "!execve", "status": "detached"}`, "ready attached enter detached"},
+		{`{"records": true, "trace": "!execve", "status": "successful"}`, "ready attached detached"},
+		{`{"records": true, "count": true, "trace": "!execve"}`, "ready"},
+	} {
+		w := newWorld(t, kit.Scope{Container: "a"}, test.params)
+		w.ready(t)
+		// Its engine is behind the other's, and so are its callbacks.
+		also := &world{k: w.k, sys: w.sys, over: make(chan error, 1), done: make(chan struct{})}
+		also.begin(t, kit.Scope{Container: "a"}, `{"records": true, "trace": "!execve"}`)
+		also.ready(t)
+		w.sys.Start("a", utracetest.Program{utracetest.Sys(utracetest.SysBlock, 1), utracetest.Sys(utracetest.SysExit)})
+		if err := utracetest.WaitFor("it is in the call", func() bool {
+			all, _ := also.records()
+			return strings.HasSuffix(kinds(all), "enter")
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.conn.CloseWrite(); err != nil {
+			t.Fatal(err)
+		}
+		if got := kinds(w.end(t)); got != test.want {
+			t.Errorf("with %s the records are: %s; want %s", test.params, got, test.want)
+		}
+		w.k.Fire(1)
+		also.end(t)
+	}
+}
+
 // TestBegan: a process that the runtime starts begins with an execve, if that is wanted.
 func TestBegan(t *testing.T) {
 	for _, test := range []struct{ params, want string }{
@@ -195,7 +252,8 @@ func TestBegan(t *testing.T) {
 		{`{"records": true, "trace": "execve", "status": "successful"}`, "ready attached whole exited"},
 		{`{"records": true, "trace": "execve", "status": "failed"}`, "ready attached exited"},
 		{`{"records": true, "trace": "!execve"}`, "ready attached enter leave enter unfinished exited"},
-		{`{"records": true, "count": true}`, "ready count count"},
+		{`{"records": true, "count": true}`, "ready count count exited"},
+		{`{"records": true, "trace": "none", "signal": "none"}`, "ready attached exited"},
 	} {
 		w := newWorld(t, kit.Scope{Container: "a"}, test.params)
 		w.ready(t)

@@ -23,6 +23,11 @@ type Config struct {
 	Verbose     bool `json:"v,omitempty" help:"structures in full"`
 	Paths       bool `json:"y,omitempty" help:"what descriptors refer to"`
 	Hex         int  `json:"x,omitempty" help:"strings in hexadecimal: 1 those with bytes that are not ASCII, 2 all"`
+	// TracePaths restricts calls to those that have one of these paths, or a descriptor
+	// whose path is one of them, among their arguments (strace -P).
+	TracePaths []string `json:"paths,omitempty" help:"only calls with these paths, or with descriptors of them"`
+	// Pointer adds the instruction pointer to records.
+	Pointer bool `json:"pointer,omitempty" help:"in records, tell the instruction pointer"`
 	// CountOnly is for who wants numbers and no text (-c).
 	CountOnly bool `json:"count,omitempty" help:"count calls only"`
 	// Records asks for the form of package record; else lines of text are sent.
@@ -32,6 +37,9 @@ type Config struct {
 	// Drop loses events if they are not read fast enough, instead of holding threads.
 	Drop bool `json:"drop,omitempty" help:"lose events rather than hold threads until they are read"`
 }
+
+// MaxPaths is how many paths there may be in Config.TracePaths.
+const MaxPaths = 64
 
 // DefaultConfig is what strace does without options.
 func DefaultConfig() *Config { return &Config{StringLimit: 32} }
@@ -48,6 +56,9 @@ func (c *Config) Check() error {
 	if c.Hex < 0 || c.Hex > int(decode.HexAll) {
 		return fmt.Errorf("hexadecimal mode %d; there are 0, 1 and 2", c.Hex)
 	}
+	if len(c.TracePaths) > MaxPaths {
+		return fmt.Errorf("%d paths; there may be %d", len(c.TracePaths), MaxPaths)
+	}
 	_, err := c.filter()
 	return err
 }
@@ -58,6 +69,7 @@ type Trace struct {
 	options   decode.Options
 	countOnly bool
 	arguments bool
+	pointer   bool
 }
 
 // NewTrace returns the trace that a Config describes.
@@ -71,11 +83,15 @@ func NewTrace(c *Config) (*Trace, error) {
 	}
 	return &Trace{
 		filter:    f,
-		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: decode.HexMode(c.Hex)},
+		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: decode.HexMode(c.Hex), Watch: c.TracePaths},
 		countOnly: c.CountOnly,
 		arguments: c.Arguments,
+		pointer:   c.Pointer,
 	}, nil
 }
+
+// watches reports whether only calls that have to do with certain paths are wanted.
+func (t *Trace) watches() bool { return len(t.options.Watch) > 0 }
 
 // Tracee is one thread of a trace. Its methods are for the thread's own callbacks.
 type Tracee struct {
@@ -98,7 +114,9 @@ type Tracee struct {
 	// injection is what the call in progress gets.
 	injection *filter.Injection
 	flags     uint8
-	rec       record.Record
+	// pointer is where the thread is, if somebody wants to know.
+	pointer uint64
+	rec     record.Record
 }
 
 // NewTracee returns a thread of the trace. emit takes its records, on the thread's
@@ -123,36 +141,40 @@ type Verdict struct {
 }
 
 func (te *Tracee) record(kind record.Kind, now int64) *record.Record {
-	te.rec = record.Record{Kind: kind, PID: te.pid, TID: te.tid, Time: now}
+	te.rec = record.Record{Kind: kind, PID: te.pid, TID: te.tid, Time: now, Number: te.call.NR, Pointer: te.pointer}
 	return &te.rec
 }
 
 // Entry is told of the call that th begins.
 func (te *Tracee) Entry(th target.Thread, now int64) (v Verdict) {
 	nr, args := th.Syscall()
-	if !te.enter(nr, args, now) {
+	if !te.enter(th, nr, args, now) {
 		return v
 	}
 	if in := te.trace.filter.Injection(nr); in != nil {
 		v = te.inject(in)
 	}
-	if !te.trace.countOnly {
-		te.show(th)
-	}
+	te.show(th)
 	return v
 }
 
 // enter begins a call, and says if it is wanted.
-func (te *Tracee) enter(nr uint64, args [6]uint64, now int64) bool {
+func (te *Tracee) enter(th target.Thread, nr uint64, args [6]uint64, now int64) bool {
 	te.inCall = te.trace.filter.Call(nr)
 	te.flags, te.injection = 0, nil
 	te.call.NR, te.call.Args = nr, args
 	te.started = now
+	if te.inCall && te.trace.watches() {
+		te.decode(th)
+		if te.inCall = te.call.Touched; !te.inCall {
+			te.unbind()
+		}
+	}
 	return te.inCall
 }
 
-// show makes the first half's text, and a record of it.
-func (te *Tracee) show(th target.Thread) {
+// decode makes the first half's text.
+func (te *Tracee) decode(th target.Thread) {
 	te.bind(th)
 	te.call.SP = 0
 	if te.call.NR == 15 { // rt_sigreturn shows what is on the stack
@@ -163,6 +185,16 @@ func (te *Tracee) show(th target.Thread) {
 		te.call.Previous = s.Name
 	}
 	te.text = te.call.Enter(te.text[:0])
+}
+
+// show makes the first half's record, if one is wanted.
+func (te *Tracee) show(th target.Thread) {
+	if te.trace.countOnly {
+		return
+	}
+	if !te.trace.watches() {
+		te.decode(th)
+	}
 	if te.trace.filter.Staged() {
 		te.staged = append(te.staged[:0], te.text...)
 		te.ends = append(te.ends[:0], te.call.Ends()...)
@@ -179,7 +211,7 @@ func (te *Tracee) show(th target.Thread) {
 // bind gives the call what belongs to the thread.
 func (te *Tracee) bind(th target.Thread) {
 	te.call.Memory = th.Memory()
-	if te.trace.options.Paths {
+	if te.trace.options.Paths || te.trace.watches() {
 		te.call.Process = th.Process()
 	}
 }
@@ -318,17 +350,16 @@ func (te *Tracee) Exiting(now int64) {
 	te.emit(r)
 }
 
-// End returns the record of how the thread ends: a status in the form of wait(2). It is
-// nil if that is not wanted.
+// End returns the record of how the thread ends: a status in the form of wait(2).
 func (te *Tracee) End(status uint32, now int64) *record.Record {
-	if te.trace.countOnly {
-		return nil
-	}
-	r := &record.Record{Kind: record.Exited, PID: te.pid, TID: te.tid, Time: now, Value: int64(status >> 8 & 0xff)}
+	r := &record.Record{Kind: record.Exited, PID: te.pid, TID: te.tid, Time: now, Number: te.call.NR, Value: int64(status >> 8 & 0xff)}
 	if signo := status & 0x7f; signo != 0 {
 		r.Kind, r.Value = record.Killed, int64(signo)
+		if !te.trace.filter.Signal(int(signo)) {
+			r.Flags |= record.Hidden
+		}
 		if status&0x80 != 0 {
-			r.Flags = record.Core
+			r.Flags |= record.Core
 		}
 	}
 	return r
@@ -339,6 +370,15 @@ func (te *Tracee) Superseded(by int, now int64) {
 	r := te.record(record.Superseded, now)
 	r.Value = int64(by)
 	te.emit(r)
+}
+
+// Detached returns what is to be told of a thread that is traced no more, though it lives.
+func (te *Tracee) Detached(now int64) (all []*record.Record) {
+	if te.inCall && te.trace.filter.Staged() && !te.trace.countOnly && te.trace.filter.Ended(filter.DetachedStatus) {
+		all = append(all, &record.Record{Kind: record.Enter, PID: te.pid, TID: te.tid, Time: te.started, Number: te.call.NR,
+			Name: te.call.Syscall().Name, Text: te.staged, Pointer: te.pointer})
+	}
+	return append(all, &record.Record{Kind: record.Detached, PID: te.pid, TID: te.tid, Time: now})
 }
 
 // SetID is told the thread's id after an execve.

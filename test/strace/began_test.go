@@ -125,3 +125,35 @@ func TestBeganInside(t *testing.T) {
 		t.Errorf("%d of 3 programs begin with their execve:\n%s", n, out)
 	}
 }
+
+// TestStartAs: the environment and the user of a command (-E, -u).
+func TestStartAs(t *testing.T) {
+	out := ofCommand(t, []string{"-qo", os.DevNull, "-EA=b", "-E", "PERL_HASH_SEED", "-E", "LC_ALL=POSIX", "-u", "nobody"}, "/bin/sh", "-c", "id -u; id -g; env | sort")
+	want := "65534\n65534\nA=b\n"
+	if !strings.HasPrefix(out, want) || strings.Contains(out, "PERL_HASH_SEED") || strings.Count(out, "\nLC_ALL=") != 1 || !strings.Contains(out, "\nLC_ALL=POSIX\n") || !strings.Contains(out, "\nA_VARIABLE=x") {
+		t.Errorf("%s\nwant a beginning %q, LC_ALL=POSIX, no PERL_HASH_SEED", out, want)
+	}
+}
+
+// TestUsage: what is asked for goes to standard output; what is wrong is named, and nothing
+// is started.
+func TestUsage(t *testing.T) {
+	binary, err := sandbox.FindBinary(*runscBinary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"-h", "--help", "-fh"} {
+		if out, err := exec.Command(binary, "strace", word).Output(); err != nil || !strings.Contains(string(out), "--string-limit") {
+			t.Errorf("%s: %v\n%s", word, err, out)
+		}
+	}
+	if out, err := exec.Command(binary, "strace", "-V").Output(); err != nil || !strings.Contains(string(out), "strace 6.1") {
+		t.Errorf("-V: %v\n%s", err, out)
+	}
+	for line, want := range map[string]string{"-k c": "-k, --stack-traces: strace has it", "-fj c": "'j'", "--nosuch": "--nosuch", "-E =x -- true": "-E", "-u nosuchuser -- true": "nosuchuser"} {
+		out, err := exec.Command(binary, append([]string{"strace"}, strings.Fields(line)...)...).CombinedOutput()
+		if err == nil || !strings.HasPrefix(string(out), "runsc-utrace strace: ") || !strings.Contains(string(out), want) || strings.Contains(string(out), "\x00") {
+			t.Errorf("%s: %v\n%s", line, err, out)
+		}
+	}
+}

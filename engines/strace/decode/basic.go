@@ -81,11 +81,15 @@ func fd(c *Call, v uint64) { c.fd(int32(v)) }
 
 func (c *Call) fd(n int32) {
 	c.d(int64(n))
-	if !c.Options.Paths || n < 0 || c.Process == nil {
+	if !c.Options.Paths && len(c.Options.Watch) == 0 || n < 0 || c.Process == nil {
 		return
 	}
 	f, ok := c.Process.FD(n)
 	if !ok || f.Path == "" {
+		return
+	}
+	c.touch(f.Path)
+	if !c.Options.Paths {
 		return
 	}
 	c.bracketed(f.Path)

@@ -15,6 +15,8 @@ type Options struct {
 	Verbose bool
 	// Paths shows what descriptors refer to (-y).
 	Paths bool
+	// Watch are paths: see Call.Touched.
+	Watch []string
 	// Hex is which strings are written in hexadecimal (-x, -xx).
 	Hex HexMode
 }
@@ -40,7 +42,7 @@ const maxOutput = 1 << 20
 func Defaults() Options { return Options{StringLimit: 32} }
 
 // Process is what is asked of the process that makes a call. It may be nil if
-// Options.Paths is not set.
+// neither Options.Paths nor Options.Watch is set.
 type Process interface {
 	FD(fd int32) (target.FD, bool)
 	Cwd() string
@@ -61,6 +63,9 @@ type Call struct {
 
 	// SP is the stack pointer at the entry.
 	SP uint64
+	// Touched says, after Enter, if one of the arguments shown so far is one of
+	// Options.Watch: as a path, letter by letter, or as a descriptor's path.
+	Touched bool
 	// Previous is the name of the call before this one, which restart_syscall
 	// continues.
 	Previous string
@@ -92,7 +97,7 @@ type show func(c *Call, v uint64)
 func (c *Call) Enter(dst []byte) []byte {
 	c.begin(dst, false)
 	c.sys = c.lookup()
-	c.hasAux = false
+	c.hasAux, c.Touched = false, false
 	c.saved, c.aux, c.noFD, c.hexRes = [3]uint64{}, "", false, false
 	c.shows, c.atEntry = c.sys.shows, c.sys.atEntry
 	c.between = c.sys.between

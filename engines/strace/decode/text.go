@@ -3,6 +3,7 @@ package decode
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 )
 
 // pathMax is the kernel's limit of a path with its NUL.
@@ -133,10 +134,26 @@ func (c *Call) cstring(addr uint64, most int) (p []byte, ended bool) {
 func str(c *Call, v uint64) { c.strUpTo(v, c.limit()) }
 
 // path writes a file name, up to the kernel's limit.
-func path(c *Call, v uint64) { c.strUpTo(v, pathMax-1) }
+func path(c *Call, v uint64) {
+	p, ended := c.cstring(v, pathMax-1)
+	if ended && len(c.Options.Watch) > 0 {
+		c.touch(string(p))
+	}
+	c.strOf(p, ended, v)
+}
+
+// touch notes that the call has to do with a path.
+func (c *Call) touch(path string) {
+	c.Touched = c.Touched || slices.Contains(c.Options.Watch, path)
+}
 
 func (c *Call) strUpTo(v uint64, most int) {
 	p, ended := c.cstring(v, most)
+	c.strOf(p, ended, v)
+}
+
+// strOf writes what cstring has said of the address v.
+func (c *Call) strOf(p []byte, ended bool, v uint64) {
 	if p == nil {
 		c.address(v)
 		return

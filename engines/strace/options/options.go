@@ -6,24 +6,31 @@
 package options
 
 import (
-	"flag"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strconv"
 	"strings"
 
+	"github.com/spf13/pflag"
+
 	"utrace.dev/engines/strace"
 	"utrace.dev/engines/strace/decode"
 	"utrace.dev/engines/strace/show"
 )
 
-// Options are what the flags say.
+// Options are what the words of a command line say.
 type Options struct {
 	// Config is for the engine.
 	Config strace.Config
 	// PIDs are the processes of -p.
 	PIDs []int
+	// Env and User are -E and -u, for a command.
+	Env  []string
+	User string
+	// Help and Version ask for nothing else.
+	Help, Version bool
 
 	style     show.Style
 	separate  bool
@@ -34,81 +41,229 @@ type Options struct {
 	sortBy    string
 	json      bool
 	quiet     int
+	forks     int
+	clocks    int
 }
+
+// StraceVersion is the strace whose options and lines these are.
+const StraceVersion = "6.1"
 
 // New returns options with strace's defaults.
 func New() *Options { return &Options{Config: *strace.DefaultConfig(), sortBy: string(show.ByTime)} }
 
-// value is a flag whose meaning is a function.
-type value struct {
-	set    func(string) error
-	noArgs bool
-}
+// value is a flag whose meaning is a function. An option that was given without a value
+// gives it bare.
+type value struct{ set func(string) error }
 
 func (v value) String() string     { return "" }
 func (v value) Set(s string) error { return v.set(s) }
-func (v value) IsBoolFlag() bool   { return v.noArgs }
+func (v value) Type() string       { return "value" }
 
-// Flags defines the flags.
-func (o *Options) Flags(fs *flag.FlagSet) {
-	on := func(name, help string, f func()) {
-		fs.Var(value{func(s string) error {
-			if s != "true" {
-				return fmt.Errorf("-%s has no value", name)
+// bare stands for the value of an option that was given without one. No argument of a
+// program can be it.
+const bare = "\x00"
+
+// flags defines the options, in the form of getopt_long(3) and with strace's names.
+func (o *Options) flags(fs *pflag.FlagSet) {
+	define := func(short, long, help string, f func(string) error) *pflag.Flag {
+		return fs.VarPF(value{f}, long, short, help)
+	}
+	on := func(short, long, help string, f func()) {
+		define(short, long, help, func(s string) error {
+			if s != bare {
+				return errors.New("it takes no value")
 			}
 			f()
 			return nil
-		}, true}, name, help)
+		}).NoOptDefVal = bare
 	}
-	with := func(name, help string, f func(string) error) { fs.Var(value{f, false}, name, help) }
+	with := func(short, long, help string, f func(string) error) { define(short, long, help, f) }
+	// may has a value in its long form only.
+	may := func(short, long, help string, f func(string) error) { define(short, long, help, f).NoOptDefVal = bare }
 
-	with("e", "an `expression`: trace=, signal=, status=, inject=, fault=, quiet=, abbrev=, or a set of system calls", o.expression)
-	for _, long := range []string{"trace", "signal", "status", "inject", "fault", "quiet"} {
-		with(long, "as -e "+long+"=", func(s string) error { return o.expression(long + "=" + s) })
+	with("e", "expr", "an `expression`: trace=, signal=, status=, inject=, fault=, quiet=, abbrev=, decode-fds=, or a set of system calls", o.expression)
+	for _, long := range []string{"trace", "signal", "status", "inject", "fault", "abbrev"} {
+		with("", long, "as -e "+long+"=`SET`", func(s string) error { return o.expression(long + "=" + s) })
 	}
-	with("p", "only the process with this `id`, as in runsc ps, and its children; may be repeated", o.pid)
-	with("o", "write to `FILE` instead of standard error; with -ff to FILE.tid", func(s string) error { o.output = s; return nil })
-	on("A", "append to the file of -o", func() { o.appendTo = true })
-	with("s", "how many `bytes` of a string are shown", o.number(&o.Config.StringLimit, decode.MaxString))
-	with("a", "the `column` in which results are", o.number(&o.style.Column, 1000))
-	with("S", "what the table of -c is sorted by: time, calls, errors, name, nothing", o.sort)
-	on("f", "children are always traced", func() {})
-	on("ff", "each thread into its own file", func() { o.separate = true })
-	on("v", "structures in full", func() { o.Config.Verbose = true })
-	on("y", "paths of descriptors", func() { o.Config.Paths = true })
-	on("x", "strings that are not ASCII in hexadecimal", func() { o.Config.Hex = int(decode.HexNonASCII) })
-	on("xx", "all strings in hexadecimal", func() { o.Config.Hex = int(decode.HexAll) })
-	on("z", "only calls that succeeded", func() { o.Config.Status = "successful" })
-	on("Z", "only calls that failed", func() { o.Config.Status = "failed" })
-	on("t", "the time of day", func() { o.style.Clock = show.Seconds })
-	on("tt", "the time of day with microseconds", func() { o.style.Clock = show.Microseconds })
-	on("ttt", "seconds since 1970 with microseconds", func() { o.style.Clock = show.Unix })
-	on("r", "the time since the line before", func() { o.style.Clock = show.Relative })
-	on("T", "the time spent in each call", func() { o.style.Durations = true })
-	on("c", "count calls instead", func() { o.count = true })
-	on("C", "count calls, too", func() { o.alsoCount = true })
-	on("q", "no messages about attaching", func() { o.quiet = max(o.quiet, 1) })
-	on("qq", "nor about exits", func() { o.quiet = max(o.quiet, 2) })
-	on("qqq", "nor about anything", func() { o.quiet = max(o.quiet, 3) })
-	on("json", "one JSON object per event, see docs/strace.md", func() { o.json = true })
-	on("drop", "lose events rather than make threads wait until they are written", func() { o.Config.Drop = true })
-	for _, name := range strings.Fields("b D DD DDD E I k i n u P X Y yy w O U d kill-on-exit seccomp-bpf decode-fds decode-pids kvm raw verbose read write tips") {
-		fs.Var(value{func(string) error { return fmt.Errorf("strace has -%s, this command does not", name) }, true}, name, "strace's, not available here")
+	with("P", "trace-path", "only calls that have to do with this `path`, or a descriptor of it; may be repeated", o.path)
+	with("p", "attach", "only the process with this `id`, as in runsc ps, and its children; may be repeated", o.pid)
+	with("o", "output", "write to `FILE` instead of standard error; with -ff to FILE.tid", func(s string) error { o.output = s; return nil })
+	on("A", "output-append-mode", "append to the file of -o", func() { o.appendTo = true })
+	with("s", "string-limit", "how many `bytes` of a string are shown", o.number(&o.Config.StringLimit, decode.MaxString))
+	with("a", "columns", "the `column` in which results are", o.number(&o.style.Column, 1000))
+	with("S", "summary-sort-by", "what the table of -c is sorted `by`: time, calls, errors, name, nothing", o.sort)
+	on("f", "follow-forks", "children are always traced; twice: each thread into its own file", func() {
+		o.forks++
+		o.separate = o.separate || o.forks > 1
+	})
+	on("", "output-separately", "each thread into its own file", func() { o.separate = true })
+	on("v", "no-abbrev", "structures in full", func() { o.Config.Verbose = true })
+	may("y", "decode-fds", "paths of descriptors", o.decodeFDs)
+	// Without a value the two mean different things. No word of a command line is this
+	// long name.
+	on("x", "-x", "strings that are not ASCII in hexadecimal; twice: all strings", func() {
+		o.Config.Hex = min(o.Config.Hex+1, int(decode.HexAll))
+	})
+	may("", "strings-in-hex", "all strings in hexadecimal; =non-ascii: as -x", o.hex)
+	on("z", "successful-only", "only calls that succeeded", func() { o.Config.Status = "successful" })
+	on("Z", "failed-only", "only calls that failed", func() { o.Config.Status = "failed" })
+	may("t", "absolute-timestamps", "the time of day; twice: with microseconds; three times: seconds since 1970", o.clock)
+	may("r", "relative-timestamps", "the time since the line before", func(s string) error {
+		o.style.Relative = true
+		return o.precision(s, &o.style.RelativeDigits)
+	})
+	may("T", "syscall-times", "the time spent in each call", func(s string) error {
+		o.style.Durations = true
+		return o.precision(s, &o.style.DurationDigits)
+	})
+	on("i", "instruction-pointer", "where the program is", func() { o.style.Pointer, o.Config.Pointer = true, true })
+	on("n", "syscall-number", "the numbers of system calls", func() { o.style.Numbers = true })
+	on("c", "summary-only", "count calls instead", func() { o.count = true })
+	on("C", "summary", "count calls, too", func() { o.alsoCount = true })
+	on("w", "summary-wall-clock", "the times of -c are always those that passed", func() {})
+	may("q", "quiet", "no messages about attaching; twice: nor about exits; three times: nor about anything", o.quietly)
+	for _, name := range []string{"silent", "silence"} {
+		may("", name, "", o.quietly)
+		fs.Lookup(name).Hidden = true
+	}
+	with("E", "env", "`VAR=VALUE` in the environment of the command; VAR alone: not there", func(s string) error {
+		o.Env = append(o.Env, s)
+		return nil
+	})
+	with("u", "user", "the `name` of the user who runs the command", func(s string) error { o.User = s; return nil })
+	on("", "json", "one JSON object per event, see docs/strace.md", func() { o.json = true })
+	on("", "drop", "lose events rather than make threads wait until they are written", func() { o.Config.Drop = true })
+	on("h", "help", "what you read", func() { o.Help = true })
+	on("V", "version", "whose options and lines these are", func() { o.Version = true })
+	for _, r := range refused {
+		define(r.short, r.long, "", func(string) error { return notHere(r.why) }).NoOptDefVal = bare
+		fs.Lookup(r.long).Hidden = true
 	}
 }
 
-// Usage says what the flags that are available are for.
-func (o *Options) Usage() string {
-	fs := flag.NewFlagSet("", flag.ContinueOnError)
-	o.Flags(fs)
+// Usage says what the options that are available are for.
+func Usage() string {
+	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
+	fs.SortFlags = false
+	New().flags(fs)
 	var b strings.Builder
-	fs.VisitAll(func(f *flag.Flag) {
-		if !strings.HasPrefix(f.Usage, "strace's") {
-			_, help := flag.UnquoteUsage(f)
-			fmt.Fprintf(&b, "  -%-8s %s\n", f.Name, help)
+	fs.VisitAll(func(f *pflag.Flag) {
+		if f.Hidden {
+			return
 		}
+		name, help := pflag.UnquoteUsage(f)
+		if f.NoOptDefVal != "" {
+			name = ""
+		}
+		short, long := "   ", "--"+f.Name
+		if f.Shorthand != "" {
+			short = "-" + f.Shorthand + ","
+		}
+		if f.Name[0] == '-' {
+			short, long = f.Name, ""
+		}
+		fmt.Fprintf(&b, "  %-3s %-30s %s\n", short, strings.TrimSpace(long+" "+name), help)
 	})
 	return b.String()
+}
+
+// decodeFDs is -y, and -e decode-fds=.
+func (o *Options) decodeFDs(set string) error {
+	if set == bare {
+		if o.Config.Paths {
+			return errors.New("strace has -yy, this command does not: of a socket it knows no more than -y shows")
+		}
+		set = "path"
+	}
+	switch set {
+	case "path":
+		o.Config.Paths = true
+	case "none":
+		o.Config.Paths = false
+	default:
+		return fmt.Errorf("%q cannot be shown of descriptors, only path", set)
+	}
+	return nil
+}
+
+func (o *Options) hex(which string) error {
+	switch which {
+	case "non-ascii":
+		o.Config.Hex = int(decode.HexNonASCII)
+	case "all", bare:
+		o.Config.Hex = int(decode.HexAll)
+	case "none":
+		o.Config.Hex = int(decode.HexNone)
+	default:
+		return fmt.Errorf("%q is none of none, non-ascii and all", which)
+	}
+	return nil
+}
+
+// precisions are digits behind the decimal point.
+var precisions = map[string]int{"s": 0, "ms": 3, "us": 6, "ns": 9}
+
+func (o *Options) precision(s string, digits *int) error {
+	n, ok := precisions[s]
+	switch {
+	case s == bare:
+		n = 6
+	case !ok:
+		return fmt.Errorf("%q is no precision; there are s, ms, us and ns", s)
+	}
+	*digits = n
+	return nil
+}
+
+// clock is -t, and the words of --absolute-timestamps.
+func (o *Options) clock(s string) error {
+	if s == bare {
+		o.clocks++
+		switch o.clocks {
+		case 1:
+			o.style.Clock, o.style.ClockDigits = show.TimeOfDay, 0
+		case 2:
+			o.style.ClockDigits = 6
+		case 3:
+			o.style.Clock = show.Unix
+		}
+		return nil
+	}
+	o.style.Clock, o.style.ClockDigits = show.TimeOfDay, 0
+	for _, word := range strings.Split(s, ",") {
+		word = strings.TrimPrefix(strings.TrimPrefix(word, "format:"), "precision:")
+		digits, isPrecision := precisions[word]
+		switch {
+		case isPrecision:
+			o.style.ClockDigits = digits
+		case word == "time":
+			o.style.Clock = show.TimeOfDay
+		case word == "unix":
+			o.style.Clock = show.Unix
+		case word == "none":
+			o.style.Clock = show.NoClock
+		default:
+			return fmt.Errorf("%q is no format (none, time, unix) and no precision (s, ms, us, ns)", word)
+		}
+	}
+	return nil
+}
+
+// quietly is -q, and -e quiet=.
+func (o *Options) quietly(set string) error {
+	if set == bare {
+		o.quiet++
+		return nil
+	}
+	return o.quietSet(set)
+}
+
+func (o *Options) path(s string) error {
+	if s == "" || len(o.Config.TracePaths) >= strace.MaxPaths {
+		return fmt.Errorf("a path is not empty, and there are at most %d", strace.MaxPaths)
+	}
+	o.Config.TracePaths = append(o.Config.TracePaths, s)
+	return nil
 }
 
 func (o *Options) expression(s string) error {
@@ -128,17 +283,19 @@ func (o *Options) expression(s string) error {
 		o.Config.Inject = append(o.Config.Inject, set)
 	case "fault":
 		o.Config.Fault = append(o.Config.Fault, set)
-	case "quiet", "silent", "q":
+	case "quiet", "silent", "silence", "q":
 		return o.quietSet(set)
+	case "decode-fds", "decode-fd":
+		return o.decodeFDs(set)
 	case "abbrev", "a":
 		if set != "none" {
 			return fmt.Errorf("-e abbrev=%s: only abbrev=none is available, which is -v", set)
 		}
 		o.Config.Verbose = true
-	case "verbose", "raw", "read", "write", "kvm", "decode-fds", "v", "x", "r", "w":
-		return fmt.Errorf("strace has -e %s=, this command does not", key)
+	case "verbose", "raw", "read", "reads", "write", "writes", "kvm", "decode-pids", "decode-pid", "namespace", "v", "x", "r", "w", "n":
+		return notHere(whyNot(key))
 	default:
-		return fmt.Errorf("-e %s=: there are trace, signal, status, inject, fault, quiet and abbrev", key)
+		return fmt.Errorf("-e %s=: there are trace, signal, status, inject, fault, quiet, abbrev and decode-fds", key)
 	}
 	return nil
 }
@@ -175,7 +332,7 @@ func (o *Options) number(to *int, most int) func(string) error {
 	return func(s string) error {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 0 || n > most {
-			return fmt.Errorf("%q is no number from 0 to %d", s, most)
+			return fmt.Errorf("it is no number from 0 to %d", most)
 		}
 		*to = n
 		return nil
@@ -191,8 +348,8 @@ func (o *Options) sort(s string) error {
 	return fmt.Errorf("-S %s: the table can be sorted by time, calls, errors, name or nothing", s)
 }
 
-// Finish checks what the flags say together.
-func (o *Options) Finish() error {
+// finish checks what the options say together.
+func (o *Options) finish() error {
 	switch {
 	case o.count && o.alsoCount:
 		return fmt.Errorf("-c and -C are mutually exclusive")

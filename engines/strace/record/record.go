@@ -15,7 +15,8 @@ import (
 // Kind says what a record is about.
 type Kind uint8
 
-// The kinds. The comments name the fields that they use, beside PID, TID and Time.
+// The kinds. The comments name the fields that they use, beside PID, TID and Time, and
+// Number, which is that of the thread's last call.
 const (
 	// Enter is the first half of a call: Number, Name, Text.
 	Enter Kind = 1 + iota
@@ -35,7 +36,7 @@ const (
 	// GroupStop is a stop of the process by a signal: Value.
 	GroupStop
 	// Exited and Killed are the end of a thread: Value is its status, or the signal;
-	// Flags has Core if it left a core.
+	// Flags has Core if it left a core, Hidden if nobody wants to see it.
 	Exited
 	Killed
 	// Attached is a thread that is traced from now on. It may come more than once; Value
@@ -59,6 +60,8 @@ const (
 	Delayed
 	Core
 	Partial
+	// Hidden is an end that is not to be shown.
+	Hidden
 )
 
 // A Record is one event. Its slices belong to whoever holds the bytes it was read from.
@@ -78,6 +81,8 @@ type Record struct {
 	// Ends are the offsets in Text at which each argument ends. They are there if the
 	// client wants arguments one by one.
 	Ends []int
+	// Pointer is the instruction pointer, if the client wants it and it is known, else 0.
+	Pointer uint64
 }
 
 // Limits of what a reader takes.
@@ -106,6 +111,7 @@ func (r *Record) Append(dst []byte) []byte {
 	dst = append(dst, r.Text...)
 	dst = binary.AppendUvarint(dst, uint64(len(r.Result)))
 	dst = append(dst, r.Result...)
+	dst = binary.AppendUvarint(dst, r.Pointer)
 	dst = binary.AppendUvarint(dst, uint64(len(r.Ends)))
 	for _, e := range r.Ends {
 		dst = binary.AppendUvarint(dst, uint64(e))
@@ -170,6 +176,7 @@ func (ps *Parser) Parse(p []byte) (*Record, int, error) {
 	name := d.bytes()
 	r.Text = d.bytes()
 	r.Result = d.bytes()
+	r.Pointer = d.unsigned()
 	if n := d.unsigned(); n > maxEnds {
 		d.bad = true
 	} else {

@@ -8,7 +8,7 @@ import (
 
 func TestRoundTrip(t *testing.T) {
 	in := Record{Kind: Leave, Flags: Injected | Delayed, PID: 7, TID: 9, Time: 1e18, Duration: 15, Number: 1 << 63, Value: -1,
-		Errno: 2, Name: "openat", Text: []byte(`"x", 0`), Result: []byte("3"), Ends: []int{3, 6}}
+		Errno: 2, Name: "openat", Text: []byte(`"x", 0`), Result: []byte("3"), Ends: []int{3, 6}, Pointer: 1 << 63}
 	p := in.Append([]byte{})
 	for n := 0; n < len(p); n++ {
 		if _, _, err := Parse(p[:n]); err != ErrShort {

@@ -24,7 +24,7 @@ func FuzzCopy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stream []byte) {
 		var out strings.Builder
 		sinks := []Sink{
-			NewText(&out, &out, Style{Clock: Relative, Durations: true}), NewText(&out, &out, Style{Clock: Microseconds, NumberAll: true}),
+			NewText(&out, &out, Style{Relative: true, RelativeDigits: 9, Durations: true, DurationDigits: 3, Numbers: true}), NewText(&out, &out, Style{Clock: TimeOfDay, ClockDigits: 6, NumberAll: true, Pointer: true}),
 			NewSummary(&out, ByTime), NewJSON(&out),
 			NewSplit(func(int) (Sink, error) { return NewText(&out, io.Discard, Style{Alone: true, Clock: Unix}), nil }),
 		}

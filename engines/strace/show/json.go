@@ -39,6 +39,7 @@ type event struct {
 	Core     bool     `json:"core,omitempty"`
 	By       int64    `json:"by,omitempty"`
 	Lost     int64    `json:"lost,omitempty"`
+	Pointer  uint64   `json:"pointer,omitempty"`
 }
 
 // JSON writes one object per event, a call being one event: it is written at its end.
@@ -110,7 +111,7 @@ func (j *JSON) Record(r *record.Record) {
 		}
 		return
 	}
-	e := event{V: SchemaVersion, Sec: r.Time / 1e9, Nsec: r.Time % 1e9, PID: r.PID, TID: r.TID}
+	e := event{V: SchemaVersion, Sec: r.Time / 1e9, Nsec: r.Time % 1e9, PID: r.PID, TID: r.TID, Pointer: r.Pointer}
 	switch r.Kind {
 	case record.Leave, record.Whole, record.Unfinished, record.Count:
 		j.call(&e, r)
@@ -137,6 +138,9 @@ func (j *JSON) Record(r *record.Record) {
 	}
 	if r.Kind == record.Exited || r.Kind == record.Killed || r.Kind == record.Detached {
 		delete(j.known, r.TID)
+	}
+	if r.Flags&record.Hidden != 0 {
+		return
 	}
 	if j.err = j.enc.Encode(&e); j.buf.Len() >= keep {
 		j.Flush()

@@ -57,9 +57,9 @@ exit_group(0)                           = ?
 2     <... read resumed>"", 1)          = 0
 1     exit_group(0)                     = ?
 `},
-		{Style{Clock: Unix, Durations: true}, []*record.Record{enter(1, "close", "close(3"), leave(1, "close", "", "0")},
+		{Style{Clock: Unix, ClockDigits: 6, Durations: true, DurationDigits: 6}, []*record.Record{enter(1, "close", "close(3"), leave(1, "close", "", "0")},
 			"1700000000.123456 close(3)              = 0 <0.000012>\n"},
-		{Style{Clock: Relative, Column: 10}, []*record.Record{enter(1, "close", "close(3"), leave(1, "close", "", "0"),
+		{Style{Relative: true, RelativeDigits: 6, Column: 10}, []*record.Record{enter(1, "close", "close(3"), leave(1, "close", "", "0"),
 			{Kind: record.SignalDelivery, TID: 1, Value: 17, Time: 1700000002_000000000, Text: []byte("{}")}},
 			"     0.000000 close(3) = 0\n     1.876543 --- SIGCHLD {} ---\n"},
 		{Style{}, []*record.Record{enter(1, "read", "read(3, "), {Kind: record.Unfinished, TID: 1, Name: "read", Flags: record.Partial}},

@@ -31,20 +31,26 @@ const keep = 32 << 10
 // Clock is what a line begins with.
 type Clock int
 
-// The forms of time: none, -t, -tt, -ttt, -r.
+// The forms of time: none, that of -t, seconds since 1970.
 const (
 	NoClock Clock = iota
-	Seconds
-	Microseconds
+	TimeOfDay
 	Unix
-	Relative
 )
 
-// Style is how lines look.
+// Style is how lines look. Digits are those behind a decimal point, 0 to 9.
 type Style struct {
-	Clock Clock
+	Clock       Clock
+	ClockDigits int
+	// Relative is the time since the line before (-r).
+	Relative       bool
+	RelativeDigits int
 	// Durations adds the time spent in each call (-T).
-	Durations bool
+	Durations      bool
+	DurationDigits int
+	// Numbers adds the number of the thread's call (-n), Pointer the instruction
+	// pointer (-i).
+	Numbers, Pointer bool
 	// Column is where results begin (-a); 0 is 40.
 	Column int
 	// NumberAll puts the id of its thread before each line, as strace does in
@@ -78,6 +84,9 @@ type thread struct {
 	cut bool
 	// inCall: a first half was written, the second not.
 	inCall bool
+	// call is the number of its last call, pointer its instruction pointer, 0 if that is
+	// not known: those of its last record.
+	call, pointer uint64
 	// numbered is what is before each line.
 	numbered string
 }
@@ -160,19 +169,47 @@ func (t *Text) leader(th *thread, at int64) {
 		}
 	}
 	switch t.style.Clock {
-	case Seconds:
-		t.put(time.Unix(0, at).Format("15:04:05 "))
-	case Microseconds:
-		t.put(time.Unix(0, at).Format("15:04:05.000000 "))
+	case TimeOfDay:
+		t.put(time.Unix(0, at).Format("15:04:05"))
+		t.fraction(at%1e9, t.style.ClockDigits)
+		t.put(" ")
 	case Unix:
-		t.put(fmt.Sprintf("%d.%06d ", at/1e9, at%1e9/1e3))
-	case Relative:
+		t.put(strconv.FormatInt(at/1e9, 10))
+		t.fraction(at%1e9, t.style.ClockDigits)
+		t.put(" ")
+	}
+	if t.style.Relative {
 		since := at - t.last
 		if t.last == 0 {
 			since = 0
 		}
 		t.last = at
-		t.put(fmt.Sprintf("%6d.%06d ", since/1e9, since%1e9/1e3))
+		if t.style.Clock != NoClock {
+			t.put("(+")
+		}
+		t.put(fmt.Sprintf("%6d", since/1e9))
+		t.fraction(since%1e9, t.style.RelativeDigits)
+		if t.style.Clock != NoClock {
+			t.put(")")
+		}
+		t.put(" ")
+	}
+	if t.style.Numbers {
+		t.put(fmt.Sprintf("[%4d] ", th.call))
+	}
+	if t.style.Pointer {
+		if th.pointer == 0 {
+			t.put("[????????????????] ")
+		} else {
+			t.put(fmt.Sprintf("[%016x] ", th.pointer))
+		}
+	}
+}
+
+// fraction writes the part of a second that nsec is.
+func (t *Text) fraction(nsec int64, digits int) {
+	if digits > 0 {
+		t.put(fmt.Sprintf(".%09d", nsec)[:1+digits])
 	}
 }
 
@@ -213,6 +250,7 @@ func (t *Text) Record(r *record.Record) {
 		return
 	}
 	th := t.thread(r.TID)
+	th.call, th.pointer = r.Number, r.Pointer
 	switch r.Kind {
 	case record.Enter:
 		t.leader(th, r.Time)
@@ -281,13 +319,15 @@ func (t *Text) finish(r *record.Record) {
 		t.put(" (DELAYED)")
 	}
 	if t.style.Durations {
-		t.put(fmt.Sprintf(" <%d.%06d>", r.Duration/1e9, r.Duration%1e9/1e3))
+		t.put(" <" + strconv.FormatInt(r.Duration/1e9, 10))
+		t.fraction(r.Duration%1e9, t.style.DurationDigits)
+		t.put(">")
 	}
 	t.newline()
 }
 
 func (t *Text) ended(th *thread, r *record.Record) {
-	if !t.style.HideExit {
+	if !t.style.HideExit && r.Flags&record.Hidden == 0 {
 		t.leader(th, r.Time)
 		if r.Kind == record.Exited {
 			t.put(fmt.Sprintf("+++ exited with %d +++", r.Value))
