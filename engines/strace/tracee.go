@@ -22,6 +22,9 @@ type Config struct {
 	StringLimit int  `json:"s" help:"how much of a string is shown, in bytes"`
 	Verbose     bool `json:"v,omitempty" help:"structures in full"`
 	Paths       bool `json:"y,omitempty" help:"what descriptors refer to"`
+	Sockets     bool `json:"sockets,omitempty" help:"what sockets are connected to"`
+	Devices     bool `json:"devices,omitempty" help:"the numbers of devices that descriptors refer to"`
+	PIDFDs      bool `json:"pidfds,omitempty" help:"the processes that pidfds refer to"`
 	Hex         int  `json:"x,omitempty" help:"strings in hexadecimal: 1 those with bytes that are not ASCII, 2 all"`
 	// TracePaths restricts calls to those that have one of these paths, or a descriptor
 	// whose path is one of them, among their arguments (strace -P).
@@ -82,8 +85,9 @@ func NewTrace(c *Config) (*Trace, error) {
 		return nil, err
 	}
 	return &Trace{
-		filter:    f,
-		options:   decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Hex: decode.HexMode(c.Hex), Watch: c.TracePaths},
+		filter: f,
+		options: decode.Options{StringLimit: c.StringLimit, Verbose: c.Verbose, Paths: c.Paths, Sockets: c.Sockets, Devices: c.Devices, PIDFDs: c.PIDFDs,
+			Hex: decode.HexMode(c.Hex), Watch: c.TracePaths},
 		countOnly: c.CountOnly,
 		arguments: c.Arguments,
 		pointer:   c.Pointer,
@@ -211,7 +215,7 @@ func (te *Tracee) show(th target.Thread) {
 // bind gives the call what belongs to the thread.
 func (te *Tracee) bind(th target.Thread) {
 	te.call.Memory = th.Memory()
-	if te.trace.options.Paths || te.trace.watches() {
+	if te.trace.options.Descriptors() {
 		te.call.Process = th.Process()
 	}
 }

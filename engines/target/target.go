@@ -85,6 +85,9 @@ type Process interface {
 	// FD says what a descriptor is. Cwd is the working directory.
 	FD(fd int32) (FD, bool)
 	Cwd() string
+	// FDDetail says what else there is to say of a descriptor; all is zero if that is
+	// nothing.
+	FDDetail(fd int32) FDDetail
 	// Mappings is the address space, in order of address.
 	Mappings() []Mapping
 	// Auxv is the auxiliary vector in the form of /proc/PID/auxv.
@@ -128,6 +131,26 @@ type FD struct {
 	Flags uint32
 	// CloseOnExec is the descriptor's one flag.
 	CloseOnExec bool
+}
+
+// FDDetail is what strace -yy shows of a descriptor beside its path.
+type FDDetail struct {
+	// Device is 'c' or 'b' for a device file, which has the numbers Major and Minor.
+	Device       byte
+	Major, Minor uint32
+	// PID is the process that a pidfd refers to, 0 if it is none.
+	PID int
+	// Socket is what a socket is, nil for what is none.
+	Socket *Socket
+}
+
+// Socket is one end of a connection.
+type Socket struct {
+	// Family, Type and Protocol are as in socket(2).
+	Family, Type, Protocol int
+	// Local and Remote are the socket's address and its peer's, in the form of
+	// getsockname(2); empty if there is none.
+	Local, Remote []byte
 }
 
 // Mapping is one line of /proc/PID/maps.

@@ -38,6 +38,7 @@ OVERLAY = {
             "core_settings.go",
             "gs_base.go",
             "orphan_groups.go",
+            "pidfd_target.go",
             "posixtimer_pending.go",
             "seccomp_program.go",
             "task_access.go",
@@ -154,6 +155,10 @@ OVERLAY = {
             "keep_code_arm64.go",
         ],
         deps = ["//pkg/atomicbitops"],
+    ),
+    "pkg/sentry/socket/netstack": struct(
+        srcs = ["connecting.go"],
+        deps = [],
     ),
     "pkg/sentry/socket/unix": struct(
         srcs = [

@@ -88,7 +88,7 @@ func TestCorpus(t *testing.T) {
 		if c.inside {
 			continue
 		}
-		for _, extra := range [][]string{nil, {"-v"}, {"-y"}} {
+		for _, extra := range [][]string{nil, {"-v"}, {"-yy"}} {
 			name := c.name + strings.Join(extra, "")
 			t.Run(name, func(t *testing.T) {
 				dir := t.TempDir()
@@ -138,7 +138,9 @@ func corpusRun(t *testing.T, dir, progs string, extra []string, argv func() []st
 	})
 	cfg := strace.Config{StringLimit: 32}
 	cfg.Verbose = slices.Contains(extra, "-v")
-	cfg.Paths = slices.Contains(extra, "-y")
+	if slices.Contains(extra, "-yy") {
+		cfg.Paths, cfg.Sockets, cfg.Devices, cfg.PIDFDs = true, true, true, true
+	}
 	a = argv()
 	cmd = exec.Command(a[0], a[1:]...)
 	cmd.Env = environment
@@ -209,6 +211,14 @@ var erasures = []struct {
 	{regexp.MustCompile(`((?:shm|sem|msg)get\(.*\)) += \d+`), "$1 = ID"},
 	{regexp.MustCompile(`^(getppid\(\)|rt_sigreturn\(.*|times\(.*\)|time\(.*\)|semtimedop\(\d+.*|getcpu\(.*) += .*`), "$1"},
 	{regexp.MustCompile(`(socket|pipe|anon_inode):\[?[^]>]*\]?`), "$1:N"},
+	{regexp.MustCompile(`<((?:UNIX|UNIX-STREAM|TCP|TCPv6|UDP|UDPv6|NETLINK|RAW):)\[\d+(->\d+)?([],])`), "<$1[N$3"}, // the peer's inode is strace's only
+	{regexp.MustCompile(`(<(?:TCP|TCPv6|UDP|UDPv6):\[[^>]*:)\d+`), "${1}P"},
+	{regexp.MustCompile(`(<(?:TCP|TCPv6|UDP|UDPv6):\[[^>]*->[^>]*:)\d+`), "${1}P"},
+	// strace goes on to show what it was told first of a socket.
+	{regexp.MustCompile(`<UDP:\[[^>]*->[^>]*:P\]>`), "<UDP:[ADDRESSES]>"},
+	{regexp.MustCompile(`<UDP:\[0\.0\.0\.0:P\]>`), "<UDP:[ADDRESSES]>"},
+	{regexp.MustCompile(`^close\((\d+)<TCP(v6)?:\[.*\]>\)`), "close($1<TCP$2:[ADDRESSES]>)"},
+	{regexp.MustCompile(`(<NETLINK:\[\w+:)\d+`), "${1}P"},
 	{regexp.MustCompile(`/tmp/cc\w{6}`), "/tmp/ccX"},
 	{regexp.MustCompile(`/theirs\b`), "/"},
 	{regexp.MustCompile(`msg_[ls][sr]pid=\d+|shm_[cl]pid=\d+`), "pid=N"},

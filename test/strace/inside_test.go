@@ -45,7 +45,7 @@ func TestInside(t *testing.T) {
 		options string
 		least   int // lines that there are, or more
 	}{
-		{"", 4000}, {"-v", 4000}, {"-yin", 4000}, {"-s1000 -xx", 4000}, {"-P /etc/passwd -P /dev/null", 100},
+		{"", 4000}, {"-v", 4000}, {"-yin", 4000}, {"--decode-fds=path,dev", 4000}, {"-s1000 -xx", 4000}, {"-P /etc/passwd -P /dev/null", 100},
 	} {
 		t.Run("options "+test.options, func(t *testing.T) { inside(t, binary, progs, strings.Fields(test.options), test.least) })
 	}

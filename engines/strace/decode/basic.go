@@ -76,40 +76,6 @@ func (c *Call) fileMode(v uint64) {
 
 func fileModeArg(c *Call, v uint64) { c.fileMode(uint64(uint16(v))) }
 
-// fd is a file descriptor.
-func fd(c *Call, v uint64) { c.fd(int32(v)) }
-
-func (c *Call) fd(n int32) {
-	c.d(int64(n))
-	if !c.Options.Paths && len(c.Options.Watch) == 0 || n < 0 || c.Process == nil {
-		return
-	}
-	f, ok := c.Process.FD(n)
-	if !ok || f.Path == "" {
-		return
-	}
-	c.touch(f.Path)
-	if !c.Options.Paths {
-		return
-	}
-	c.bracketed(f.Path)
-}
-
-// bracketed writes a path behind a descriptor.
-func (c *Call) bracketed(path string) {
-	const deleted = " (deleted)"
-	gone := false
-	if len(path) > len(deleted) && path[len(path)-len(deleted):] == deleted {
-		path, gone = path[:len(path)-len(deleted)], true
-	}
-	c.s("<")
-	c.escapedPath(path)
-	c.s(">")
-	if gone {
-		c.s("(deleted)")
-	}
-}
-
 // escapedPath writes a path so that its end can be told.
 func (c *Call) escapedPath(path string) {
 	from := len(c.out)
@@ -135,7 +101,7 @@ func dirfd(c *Call, v uint64) {
 		c.s("AT_FDCWD")
 		if c.Options.Paths && c.Process != nil {
 			if cwd := c.Process.Cwd(); cwd != "" {
-				c.bracketed(cwd)
+				c.bracketed(cwd, "")
 			}
 		}
 		return

@@ -15,6 +15,8 @@ type Options struct {
 	Verbose bool
 	// Paths shows what descriptors refer to (-y).
 	Paths bool
+	// Sockets, Devices and PIDFDs show more than paths (-yy).
+	Sockets, Devices, PIDFDs bool
 	// Watch are paths: see Call.Touched.
 	Watch []string
 	// Hex is which strings are written in hexadecimal (-x, -xx).
@@ -41,10 +43,16 @@ const maxOutput = 1 << 20
 // Defaults are strace's.
 func Defaults() Options { return Options{StringLimit: 32} }
 
+// Descriptors reports whether descriptors are looked at.
+func (o *Options) Descriptors() bool {
+	return o.Paths || o.Sockets || o.Devices || o.PIDFDs || len(o.Watch) > 0
+}
+
 // Process is what is asked of the process that makes a call. It may be nil if
-// neither Options.Paths nor Options.Watch is set.
+// Options.Descriptors is false.
 type Process interface {
 	FD(fd int32) (target.FD, bool)
+	FDDetail(fd int32) target.FDDetail
 	Cwd() string
 }
 

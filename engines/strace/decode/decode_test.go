@@ -39,6 +39,10 @@ type files map[int32]string
 func (f files) FD(fd int32) (target.FD, bool) { p, ok := f[fd]; return target.FD{Path: p}, ok }
 func (files) Cwd() string                     { return "/home" }
 
+func (files) FDDetail(fd int32) target.FDDetail { return details[fd] }
+
+var details = map[int32]target.FDDetail{}
+
 const base = 0x10000
 
 func words(w ...uint64) []byte {
@@ -51,7 +55,7 @@ func words(w ...uint64) []byte {
 
 // call returns both halves of a call and its result.
 func call(o Options, mem []byte, nr uint64, result uint64, errno int, args ...uint64) (entry, exit, value string) {
-	c := Call{Options: &o, Memory: &memory{at: base, data: mem}, Process: files{3: "/etc/passwd", 4: "/tmp/a<b>", 5: "/tmp/x (deleted)"},
+	c := Call{Options: &o, Memory: &memory{at: base, data: mem}, Process: files{3: "/etc/passwd", 4: "/tmp/a<b>", 5: "/tmp/x (deleted)", 6: "socket:[66]", 7: "/dev/null", 8: "anon_inode:[pidfd]"},
 		NR: nr, Result: result, Errno: errno}
 	copy(c.Args[:], args)
 	entry = string(c.Enter(nil))
@@ -95,6 +99,52 @@ func TestHalves(t *testing.T) {
 		entry, exit, value := call(test.o, test.mem, test.nr, test.result, test.errno, test.args...)
 		if entry != test.entry || exit != test.exit || value != test.value {
 			t.Errorf("call %d:\n got %s | %s | %s\nwant %s | %s | %s", test.nr, entry, exit, value, test.entry, test.exit, test.value)
+		}
+	}
+}
+
+// TestDetails: what -yy shows of descriptors. What strace shows is in test/strace.
+func TestDetails(t *testing.T) {
+	inet := func(port uint16, last byte) []byte {
+		return []byte{2, 0, byte(port >> 8), byte(port), 127, 0, 0, last, 0, 0, 0, 0, 0, 0, 0, 0}
+	}
+	inet6 := func(port uint16, last byte) []byte {
+		p := make([]byte, 28)
+		p[0], p[2], p[3], p[23] = 10, byte(port>>8), byte(port), last
+		return p
+	}
+	netlink := func(port byte) []byte { return []byte{16, 0, 0, 0, port, 0, 0, 0, 0, 0, 0, 0} }
+	all := Options{StringLimit: 32, Paths: true, Sockets: true, Devices: true, PIDFDs: true}
+	sockets := Options{StringLimit: 32, Sockets: true}
+	for _, test := range []struct {
+		o    Options
+		fd   uint64
+		d    target.FDDetail
+		want string
+	}{
+		{all, 3, target.FDDetail{}, "3</etc/passwd>"},
+		{all, 7, target.FDDetail{Device: 'c', Major: 1, Minor: 3}, "7</dev/null<char 1:3>>"},
+		{all, 5, target.FDDetail{Device: 'b', Major: 8}, "5</tmp/x<block 8:0>>(deleted)"},
+		{all, 8, target.FDDetail{PID: 77}, "8<pid:77>"},
+		{sockets, 3, target.FDDetail{}, "3"},
+		{sockets, 7, target.FDDetail{Device: 'c', Major: 1, Minor: 3}, "7"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 2, Type: 1}}, "6<TCP:[66]>"},
+		{sockets, 6, target.FDDetail{Socket: &target.Socket{Family: 2, Type: 1, Local: inet(80, 1)}}, "6<TCP:[127.0.0.1:80]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 2, Type: 2, Local: inet(80, 1), Remote: inet(65535, 2)}}, "6<UDP:[127.0.0.1:80->127.0.0.2:65535]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 10, Type: 1, Protocol: 6, Local: inet6(80, 1), Remote: inet6(81, 2)}}, "6<TCPv6:[[::1]:80->[::2]:81]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 2, Type: 3, Protocol: 1, Local: inet(1, 1)}}, "6<RAW:[66]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 10, Type: 2, Protocol: 58}}, "6<PINGv6:[66]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 1, Type: 1, Local: []byte("\x01\x00/a\"b\x00")}}, `6<UNIX-STREAM:[66,"/a\"b"]>`},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 1, Type: 2, Local: []byte("\x01\x00\x00a")}}, `6<UNIX:[66,@"a"]>`},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 16, Local: netlink(0)}}, "6<NETLINK:[66]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 16, Protocol: 15, Local: netlink(9)}}, "6<NETLINK:[KOBJECT_UEVENT:9]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 16, Protocol: 200, Local: netlink(9)}}, "6<NETLINK:[200:9]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 17, Type: 3, Local: []byte{17}}}, "6<socket:[66]>"},
+		{all, 6, target.FDDetail{Socket: &target.Socket{Family: 2, Type: 1, Local: []byte{2}, Remote: []byte{10, 0, 1, 1}}}, "6<TCP:[66]>"},
+	} {
+		details = map[int32]target.FDDetail{int32(test.fd): test.d}
+		if entry, _, _ := call(test.o, nil, 3, 0, 0, test.fd); entry != "close("+test.want {
+			t.Errorf("%+v: %s; want %s", test.d, entry, test.want)
 		}
 	}
 }

@@ -98,7 +98,7 @@ func (o *Options) flags(fs *pflag.FlagSet) {
 	})
 	on("", "output-separately", "each thread into its own file", func() { o.separate = true })
 	on("v", "no-abbrev", "structures in full", func() { o.Config.Verbose = true })
-	may("y", "decode-fds", "paths of descriptors", o.decodeFDs)
+	may("y", "decode-fds", "paths of descriptors; twice: addresses of sockets, numbers of devices, processes of pidfds", o.decodeFDs)
 	// Without a value the two mean different things. No word of a command line is this
 	// long name.
 	on("x", "-x", "strings that are not ASCII in hexadecimal; twice: all strings", func() {
@@ -169,19 +169,30 @@ func Usage() string {
 
 // decodeFDs is -y, and -e decode-fds=.
 func (o *Options) decodeFDs(set string) error {
-	if set == bare {
-		if o.Config.Paths {
-			return errors.New("strace has -yy, this command does not: of a socket it knows no more than -y shows")
-		}
+	c := &o.Config
+	switch {
+	case set == bare && c.Paths:
+		set = "all"
+	case set == bare:
 		set = "path"
 	}
-	switch set {
-	case "path":
-		o.Config.Paths = true
-	case "none":
-		o.Config.Paths = false
-	default:
-		return fmt.Errorf("%q cannot be shown of descriptors, only path", set)
+	c.Paths, c.Sockets, c.Devices, c.PIDFDs = false, false, false, false
+	for _, word := range strings.Split(set, ",") {
+		switch word {
+		case "all":
+			c.Paths, c.Sockets, c.Devices, c.PIDFDs = true, true, true, true
+		case "path":
+			c.Paths = true
+		case "socket":
+			c.Sockets = true
+		case "dev":
+			c.Devices = true
+		case "pidfd":
+			c.PIDFDs = true
+		case "none":
+		default:
+			return fmt.Errorf("%q is none of path, socket, dev, pidfd, all and none", word)
+		}
 	}
 	return nil
 }

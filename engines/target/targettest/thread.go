@@ -89,9 +89,11 @@ func (p process) Threads() (all []target.Thread) {
 func (p process) Executable() string         { return p.s.Executable }
 func (p process) Args() []string             { return p.s.Args }
 func (p process) FD(int32) (target.FD, bool) { return target.FD{}, false }
-func (p process) Cwd() string                { return "" }
-func (p process) Mappings() []target.Mapping { return p.s.Mappings }
-func (p process) Auxv() []byte               { return p.s.Auxv }
+
+func (p process) FDDetail(int32) target.FDDetail { return target.FDDetail{} }
+func (p process) Cwd() string                    { return "" }
+func (p process) Mappings() []target.Mapping     { return p.s.Mappings }
+func (p process) Auxv() []byte                   { return p.s.Auxv }
 
 func (p process) Open(path string) (target.File, error) {
 	data, ok := p.s.Files[path]
