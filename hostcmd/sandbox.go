@@ -25,8 +25,9 @@ type sandbox struct {
 	terminal  bool
 }
 
-// newSandbox makes one for a command. edit changes what process it becomes.
-func newSandbox(conf *config.Config, words []string, edit func(*specs.Process) error) (*sandbox, error) {
+// newSandbox makes one for a command. edit changes its spec, when conf.RootDir is where its
+// state will be.
+func newSandbox(conf *config.Config, words []string, edit func(*config.Config, *specs.Spec) error) (*sandbox, error) {
 	if conf.Rootless {
 		if err := specutils.MaybeRunAsRoot(); err != nil {
 			return nil, fmt.Errorf("running as root of a namespace: %w", err)
@@ -41,9 +42,6 @@ func newSandbox(conf *config.Config, words []string, edit func(*specs.Process) e
 	}
 	id, spec, err := do.FetchSpec(conf, fs)
 	if err != nil {
-		return nil, err
-	}
-	if err := edit(spec.Process); err != nil {
 		return nil, err
 	}
 	if spec.Linux == nil {
@@ -61,6 +59,10 @@ func newSandbox(conf *config.Config, words []string, edit func(*specs.Process) e
 	}
 	sb := &sandbox{conf: conf, dir: dir, terminal: spec.Process.Terminal}
 	conf.RootDir = dir
+	if err := edit(conf, spec); err != nil {
+		sb.destroy()
+		return nil, err
+	}
 	out, err := json.Marshal(spec)
 	if err == nil {
 		err = os.WriteFile(filepath.Join(dir, "config.json"), out, 0o644)

@@ -26,7 +26,12 @@ import (
 type Strace struct {
 	noSpec
 	o *options.Options
+	// edit is what is to be done with the spec of a command's container.
+	edit func(*config.Config, *specs.Spec) error
 }
+
+// EditSpecs implements autocores.SpecMaker.
+func (s *Strace) EditSpecs(edit func(*config.Config, *specs.Spec) error) { s.edit = edit }
 
 // Name implements subcommands.Command.Name.
 func (*Strace) Name() string { return "strace" }
@@ -157,7 +162,14 @@ func (t *tracing) wait() error {
 
 // command runs a command in a sandbox of its own, traced from its first instruction.
 func (s *Strace) command(conf *config.Config, words []string, status *unix.WaitStatus) error {
-	sb, err := newSandbox(conf, words, func(p *specs.Process) error { return startAs(p, s.o.Env, s.o.User) })
+	sb, err := newSandbox(conf, words, func(conf *config.Config, spec *specs.Spec) error {
+		if s.edit != nil {
+			if err := s.edit(conf, spec); err != nil {
+				return err
+			}
+		}
+		return startAs(spec.Process, s.o.Env, s.o.User)
+	})
 	if err != nil {
 		return err
 	}

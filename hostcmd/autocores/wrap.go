@@ -21,6 +21,10 @@ func Install(all map[util.SubCommand]string, internal string) {
 	f := new(flags)
 	f.register(flag.CommandLine)
 	for c, group := range all {
+		if m, ok := c.(SpecMaker); ok {
+			m.EditSpecs(func(conf *config.Config, spec *specs.Spec) error { return f.addHook(conf, spec, false) })
+			continue
+		}
 		w := &wrapper{SubCommand: c, flags: f}
 		switch c.(type) {
 		case *cmd.Create, *cmd.Restore, *cmd.Run:
@@ -34,6 +38,14 @@ func Install(all map[util.SubCommand]string, internal string) {
 	}
 	all[new(hook)] = internal
 	all[new(collect)] = internal
+}
+
+// SpecMaker is a command that makes a container of a spec of its own, which FetchSpec does
+// not return.
+type SpecMaker interface {
+	// EditSpecs tells it what to do with each spec, once conf.RootDir is where the
+	// container's state will be.
+	EditSpecs(edit func(conf *config.Config, spec *specs.Spec) error)
 }
 
 // wrapper is a command that makes a container. Its spec is what FetchSpec returns: the

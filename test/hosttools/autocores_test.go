@@ -291,20 +291,22 @@ func TestAutoCoresRefused(t *testing.T) {
 	}
 }
 
-// TestAutoCoresDo: `runsc do` has its cores written, too.
+// TestAutoCoresDo: `runsc do` has its cores written, too, and so has a command under strace.
 func TestAutoCoresDo(t *testing.T) {
-	dir := t.TempDir()
-	program := stillborn(t)
-	r := runsc(t, "--utrace-cores="+dir, "--utrace-cores-name=%f.%s")
-	c := newContainerIn(t, r, "c", program) // for its flags
-	if _, err := c.Run("do", program); err == nil || !strings.Contains(err.Error(), "exit status 132") {
-		t.Errorf("it ends with %v, want 128+SIGILL", err)
+	for _, words := range [][]string{{"do"}, {"strace", "-o", os.DevNull, "--"}} {
+		dir := t.TempDir()
+		program := stillborn(t)
+		r := runsc(t, "--utrace-cores="+dir, "--utrace-cores-name=%f.%s")
+		c := newContainerIn(t, r, "c", program) // for its flags
+		if _, err := c.Run(append(words, program)...); err == nil || !strings.Contains(err.Error(), "exit status 132") {
+			t.Errorf("%s ends with %v, want 128+SIGILL", words[0], err)
+		}
+		collectorsEnd(t, dir)
+		if names := coresIn(t, dir); !slices.Equal(names, []string{"stillborn.4"}) {
+			t.Fatalf("of %s there are the cores %q; the log is\n%s", words[0], names, coresLog(t, dir))
+		}
+		isCoreOfFirst(t, program, filepath.Join(dir, "stillborn.4"))
 	}
-	collectorsEnd(t, dir)
-	if names := coresIn(t, dir); !slices.Equal(names, []string{"stillborn.4"}) {
-		t.Fatalf("there are the cores %q; the log is\n%s", names, coresLog(t, dir))
-	}
-	isCoreOfFirst(t, program, filepath.Join(dir, "stillborn.4"))
 }
 
 // TestAutoCoresPod: each container of a sandbox has its own collector, which ends with
