@@ -69,13 +69,19 @@ int main(void)
 	signal(SIGUSR2, nothing);
 	timer_create(CLOCK_REALTIME, &se, &id);
 	its.it_value.tv_nsec = 2000000;
+	// Blocked, it cannot come before it is waited for.
+	sigset_t usr2, before;
+	sigemptyset(&usr2);
+	sigaddset(&usr2, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &usr2, &before);
 	timer_settime(id, 0, &its, NULL);
-	pause();
+	sigsuspend(&before);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	timer_gettime(id, &its);
 	timer_getoverrun(id);
 	timer_delete(id);
 	signal(SIGALRM, nothing);
-	struct itimerval iv = {{0, 0}, {0, 2000}}, oiv;
+	struct itimerval iv = {{0, 0}, {0, 200000}}, oiv; // nanosleep, too, must have begun
 	setitimer(ITIMER_REAL, &iv, &oiv);
 	getitimer(ITIMER_REAL, &oiv);
 	struct timespec want = {1, 0}, rem;
