@@ -3,6 +3,8 @@
 # event of the tracer's gets out.
 # expect: %file,%process: the same
 # expect: all but umask: the same
+# expect: execve: the same
+# expect:       2  access
 # expect: Seccomp:	2
 # expect: +++ superseded by execve in pid
 calls() { # how often each call was made, and each end
@@ -24,8 +26,15 @@ compare %file,%process %file,%process sh -c "$script"
 compare %desc,%memory,%signal %desc,%memory,%signal sh -c "$script"
 compare 'all but umask' '!umask' sh -c "$script"
 compare umask umask sh -c "$script"
+# As in strace_exec_thread the leader must sleep when another thread executes, or strace
+# may show that execve twice. How often the thread looks for that, and what memory it takes
+# for it, is left to chance, so only calls are counted that have nothing to do with it.
+export WHEN_LEADER_SLEEPS=1
 compare execve execve,execveat "$PROGS/execs"
-compare 'all of a thread' '!umask,rt_sigprocmask,futex' "$PROGS/execs"
+# Behind the execve strace with a filter takes the leader to be in a call still, and shows one
+# call less than without; on Linux, too.
+compare 'calls of a thread' execve,clone,clone3,write,access,arch_prctl,set_tid_address,set_robust_list,prlimit64,exit_group "$PROGS/execs"
+cat calls.filtered
 strace -f --seccomp-bpf -o trace -e trace='!getppid,getpid' sh -c 'grep Seccomp: /proc/self/status'
 strace -f --seccomp-bpf -o trace -e trace=%process "$PROGS/execs"
 sed -E 's/^[0-9]+ +//; s/ +=/ =/' trace | grep -E 'execve\(|\+\+\+' | sed -E 's/0x.*//; s/[0-9]+ \+\+\+/N +++/'
