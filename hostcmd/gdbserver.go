@@ -2,6 +2,7 @@ package hostcmd
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ import (
 	"gvisor.dev/gvisor/runsc/config"
 	"gvisor.dev/gvisor/runsc/flag"
 
+	"utrace.dev/engines/gdbserver"
 	"utrace.dev/engines/kit"
 	"utrace.dev/hostclient"
 )
@@ -25,6 +27,7 @@ type GDBServer struct {
 	pids   pids
 	all    bool
 	listen string
+	hidden bool
 }
 
 // Name implements subcommands.Command.Name.
@@ -48,6 +51,9 @@ connect to a socket, each by itself:
     gdb -ex 'target extended-remote /run/me/debug'
     lldb -o 'process connect --plugin gdb-remote unix-connect:///run/me/debug' PROGRAM
 
+With --hidden no load instruction of the program finds a breakpoint; what is executed in
+the breakpoint's page takes long.
+
 When a debugger goes, in whatever way, what it was attached to runs on.
 
 Flags:
@@ -58,6 +64,7 @@ Flags:
 func (g *GDBServer) SetFlags(f *flag.FlagSet) {
 	f.Var(&g.pids, "p", "attach to the process with this `id`, as in runsc ps; may be repeated")
 	f.BoolVar(&g.all, "all", false, "show the processes of all containers of the sandbox")
+	f.BoolVar(&g.hidden, "hidden", false, "set breakpoints that the program cannot find in its code; their pages are slow")
 	f.StringVar(&g.listen, "listen", "", "serve debuggers that connect to a socket, unix:`PATH`, which only this user can")
 }
 
@@ -72,6 +79,13 @@ func (g *GDBServer) Execute(_ context.Context, f *flag.FlagSet, args ...any) sub
 		return failed("gdbserver", err)
 	}
 	req := &kit.Request{Facility: "gdbserver", Scope: kit.Scope{Container: c.Container, PIDs: g.pids}}
+	if g.hidden {
+		params, err := json.Marshal(gdbserver.Params{Hidden: true})
+		if err != nil {
+			return failed("gdbserver", err)
+		}
+		req.Params = params
+	}
 	if g.all {
 		req.Scope.Container = ""
 	}

@@ -232,6 +232,9 @@ func (s *session) insert(args string) reply {
 		return ok
 	}
 	for i, place := range x.places {
+		if place.Kind == target.BreakCode && s.Hidden {
+			place.Kind = target.BreakHidden
+		}
 		if err := x.d.SetBreakpoint(s, place); err != nil {
 			for _, made := range x.places[:i] {
 				s.clear(x.d, p, k, made)

@@ -7,6 +7,12 @@ import (
 	"strings"
 )
 
+const help = `ps             the processes that can be attached to
+hidden on|off  breakpoints that are set from now on are such that the program cannot
+               find them in its code; what is executed in their pages is slow
+exit           end the session; what is attached runs on
+`
+
 // printable replaces what a terminal would obey: programs choose their arguments.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -34,8 +40,12 @@ func (s *session) monitor(args string) reply {
 				fmt.Fprintf(&out, "%5d  %s  %s\n", id, p.Container(), printable(commandLine(p, t)))
 			}
 		}
+	case "hidden on", "hidden off":
+		s.Hidden = line == "hidden on"
+	case "hidden":
+		fmt.Fprintf(&out, "hidden breakpoints are %s\n", map[bool]string{true: "on", false: "off"}[s.Hidden])
 	case "help":
-		out.WriteString("ps    the processes that can be attached to\nexit  end the session; what is attached runs on\n")
+		out.WriteString(help)
 	case "exit":
 		s.closing = true
 	default:

@@ -37,6 +37,9 @@ type Config struct {
 	Stdio []*os.File
 	// ID is what the engines' data says that they belong to, see kit.Owned.
 	ID int64
+	// Hidden: the client's software breakpoints are of the kind that no load
+	// instruction shows (target.BreakHidden). The client can change it.
+	Hidden bool
 	// Warn, if not nil, is told what went wrong that no client was waiting for.
 	Warn func(format string, args ...any)
 }

@@ -15,6 +15,11 @@ const (
 	BreakWrite
 	// BreakAccess is after a read or a write.
 	BreakAccess
+	// BreakHidden is BreakCode that the program's own load instructions do not
+	// show either, at the price of time: all that is executed in the page of such
+	// a breakpoint is executed instruction by instruction. To be cleared, and in
+	// what is hit, it is a BreakCode; two kinds of it at one address are one.
+	BreakHidden
 )
 
 // A Breakpoint is a place in an address space, and what is awaited there.
@@ -44,14 +49,15 @@ type BreakpointOwner interface {
 // meet the breakpoints of that address again before it has executed the
 // instruction.
 //
-// Nothing of it can be read from memory, by whomever, except with the program's own
-// load instructions where the debug registers did not suffice.
+// Nothing of it can be read from memory, by whomever, except a BreakCode with the
+// program's own load instructions.
 type Debuggee interface {
 	Thread
 	// SetBreakpoint sets a breakpoint in the thread's address space; one that the
 	// owner has already is left as it is.
 	//
-	//	unix.EFAULT  BreakCode: there is no memory, or it is shared and not writable
+	//	unix.EFAULT  BreakCode: there is no memory, or it is shared and not writable;
+	//	             BreakHidden: there is no memory
 	//	unix.EINVAL  impossible address or length
 	//	unix.ENOSPC  there is no debug register left, or none at all
 	//

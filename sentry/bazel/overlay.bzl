@@ -43,6 +43,7 @@ OVERLAY = {
             "seccomp_program.go",
             "task_access.go",
             "task_breakpoint.go",
+            "task_breakpoint_hidden.go",
             "task_breakpoint_hw.go",
             "task_coredump.go",
             "task_coredump_amd64.go",
@@ -110,6 +111,7 @@ OVERLAY = {
         srcs = [
             "advice.go",
             "breakpoint.go",
+            "breakpoint_hidden.go",
             "breakpoint_hw.go",
             "clip_pma.go",
             "coredump.go",

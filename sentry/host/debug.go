@@ -32,6 +32,9 @@ func (h thread) SetBreakpoint(owner target.BreakpointOwner, b target.Breakpoint)
 	if hw, ok := hardware(b); ok {
 		return errnoOf(h.t.SetHWBreakpoint(contextOf(h.t), hw, owner))
 	}
+	if b.Kind == target.BreakHidden {
+		return errnoOf(h.t.SetHiddenBreakpoint(contextOf(h.t), hostarch.Addr(b.Addr), owner))
+	}
 	return errnoOf(h.t.SetBreakpoint(contextOf(h.t), hostarch.Addr(b.Addr), owner))
 }
 

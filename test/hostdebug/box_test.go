@@ -26,6 +26,7 @@ type box struct {
 	runsc sandbox.Runsc
 	id    string
 	stdin io.Writer
+	flags string      // of gdbserver
 	lines chan string // what the program prints; the newest are dropped when nobody reads
 	// listener is a server that listens, if there is one.
 	listener *running.Command
@@ -167,7 +168,7 @@ func (b *box) command(ctx context.Context, name string, args ...string) *exec.Cm
 const patient = "set remotetimeout 300"
 
 // server is the command that gdb talks to.
-func (b *box) server() string { return b.runsc.Binary + " gdbserver " + b.id }
+func (b *box) server() string { return b.runsc.Binary + " gdbserver " + b.flags + " " + b.id }
 
 // script returns gdb's arguments for commands after it has connected.
 func (b *box) script(commands ...string) []string {

@@ -31,7 +31,7 @@ type BreakpointOwner interface {
 // taskBreakpoint is used by the task goroutine only, but for what is said to be others'.
 type taskBreakpoint struct {
 	// met is the address of the breakpoint that the task has met and not gone
-	// over, 0 if there is none.
+	// over, or of an instruction in a page with hidden ones; 0 if there is none.
 	met hostarch.Addr
 
 	// hosted: t asks for host events because of met.
@@ -203,7 +203,7 @@ func (t *Task) wentOverBreakpoint() {
 	if hide {
 		t.hideTrapFlag(bp.use)
 	}
-	if executed {
+	if executed && !t.hiddenNext() {
 		t.breakpointLeft()
 	}
 }
@@ -246,7 +246,9 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 				t.breakpointMet(went)
 				return true
 			}
-			t.breakpointLeft() // also where the instruction leads to itself
+			if bp.met == went {
+				t.breakpointLeft() // also where the instruction leads to itself
+			}
 			done = !t.utrace.stepArmed && !t.Arch().SingleStep()
 		}
 		if t.reportHW(info) && done {

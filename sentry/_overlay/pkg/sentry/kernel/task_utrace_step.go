@@ -140,7 +140,7 @@ func (t *Task) branchTaken() bool {
 // is to hear of the step, or not by that signal, or no instruction of the
 // application was run yet.
 func (t *Task) utraceTrap(info *linux.SignalInfo, at hostarch.AccessType) taskRunState {
-	if t.breakpointTrap(info) {
+	if t.hiddenTrap(info, at) || t.breakpointTrap(info) {
 		return (*runApp)(nil)
 	}
 	th := &t.utrace.thread

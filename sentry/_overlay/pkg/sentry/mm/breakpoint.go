@@ -43,6 +43,8 @@ type breakpoints struct {
 	gate StepGate
 
 	hw hwBreakpoints
+
+	hiding hiding
 }
 
 type breakpoint struct {
@@ -52,6 +54,8 @@ type breakpoint struct {
 	under atomic.Uint32
 	// lifted: a task goes over the place, and memory has the program's byte.
 	lifted atomic.Bool
+	// hidden: no instruction is written (breakpoint_hidden.go).
+	hidden bool
 }
 
 // StepGate is closed while a task goes over a breakpoint: the tasks that share its
@@ -165,7 +169,9 @@ func (mm *MemoryManager) SetBreakpoint(ctx context.Context, addr hostarch.Addr, 
 // shareLocked adds an owner to a breakpoint. What was mapped there may be something
 // else now, so the instruction is put there again.
 func (b *breakpoints) shareLocked(ctx context.Context, mm *MemoryManager, old *breakpoint, owner any) error {
-	if now, err := mm.readUnder(ctx, old.addr); err != nil {
+	if old.hidden {
+		// That serves both.
+	} else if now, err := mm.readUnder(ctx, old.addr); err != nil {
 		return linuxerr.EFAULT
 	} else if now != int3 && !b.suspended.Load() && !old.lifted.Load() {
 		old.under.Store(uint32(now))
@@ -189,7 +195,7 @@ func (b *breakpoints) replaceLocked(old *breakpoint, owners []any) {
 	} else {
 		list = slices.Delete(list, i, i+1)
 	}
-	b.storeLocked(list)
+	b.setLocked(list)
 }
 
 // successorLocked returns what takes the place of a breakpoint when it has other owners;
@@ -200,18 +206,10 @@ func (b *breakpoints) successorLocked(old *breakpoint, owners []any) *breakpoint
 		b.removals.Add(1)
 		return nil
 	}
-	bp := &breakpoint{addr: old.addr, owners: owners}
+	bp := &breakpoint{addr: old.addr, owners: owners, hidden: old.hidden}
 	bp.under.Store(old.under.Load())
 	bp.lifted.Store(old.lifted.Load())
 	return bp
-}
-
-func (b *breakpoints) storeLocked(list []*breakpoint) {
-	if len(list) == 0 {
-		b.list.Store(nil)
-		return
-	}
-	b.list.Store(&list)
 }
 
 // ClearBreakpoint removes an owner's breakpoint. ENOENT: it has none at addr.
@@ -224,6 +222,7 @@ func (mm *MemoryManager) ClearBreakpoint(ctx context.Context, addr hostarch.Addr
 		return linuxerr.ENOENT
 	}
 	b.replaceLocked(bp, mm.disownLocked(ctx, bp, owner))
+	mm.showLocked(bp)
 	return nil
 }
 
@@ -246,7 +245,10 @@ func (mm *MemoryManager) ClearBreakpoints(ctx context.Context, owner any) {
 			list = append(list, bp)
 		}
 	}
-	b.storeLocked(list)
+	b.setLocked(list)
+	for _, bp := range *old {
+		mm.showLocked(bp)
+	}
 }
 
 // disownLocked returns a breakpoint's owners but for one. If there are none left it takes
@@ -262,15 +264,19 @@ func (mm *MemoryManager) disownLocked(ctx context.Context, bp *breakpoint, owner
 // uncoverLocked puts the program's byte in the instruction's place, if that is
 // still there.
 func (mm *MemoryManager) uncoverLocked(ctx context.Context, bp *breakpoint) {
+	if bp.hidden {
+		return
+	}
 	if now, err := mm.readUnder(ctx, bp.addr); err == nil && now == int3 {
 		mm.writeByte(ctx, bp.addr, byte(bp.under.Load()))
 	}
 }
 
 // LiftBreakpoint puts the program's byte back for the one instruction of a task
-// that goes over it; LowerBreakpoint ends that. It returns false if there is no
-// breakpoint at addr. The caller has closed mm's StepGate.
+// that goes over it, and makes it executable; LowerBreakpoint ends that. It returns
+// false if there is no breakpoint at addr. The caller has closed mm's StepGate.
 func (mm *MemoryManager) LiftBreakpoint(ctx context.Context, addr hostarch.Addr) bool {
+	mm.liftHidden(ctx, addr)
 	b := &mm.breakpoints
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -286,6 +292,7 @@ func (mm *MemoryManager) LiftBreakpoint(ctx context.Context, addr hostarch.Addr)
 // LowerBreakpoint undoes LiftBreakpoint. The breakpoint may have been removed, or
 // the memory unmapped, meanwhile.
 func (mm *MemoryManager) LowerBreakpoint(ctx context.Context, addr hostarch.Addr) {
+	mm.lowerHidden(ctx)
 	b := &mm.breakpoints
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -299,6 +306,9 @@ func (mm *MemoryManager) LowerBreakpoint(ctx context.Context, addr hostarch.Addr
 
 // coverLocked puts the instruction over what the program has there now.
 func (mm *MemoryManager) coverLocked(ctx context.Context, bp *breakpoint) {
+	if bp.hidden {
+		return
+	}
 	if now, err := mm.readUnder(ctx, bp.addr); err == nil {
 		bp.under.Store(uint32(now))
 		mm.writeByte(ctx, bp.addr, int3)
@@ -347,11 +357,11 @@ func (b *breakpoints) inherit(from *breakpoints) {
 	}
 	all := make([]*breakpoint, 0, len(*list))
 	for _, old := range *list {
-		bp := &breakpoint{addr: old.addr, owners: old.owners}
+		bp := &breakpoint{addr: old.addr, owners: old.owners, hidden: old.hidden}
 		bp.under.Store(old.under.Load())
 		all = append(all, bp)
 	}
-	b.list.Store(&all)
+	b.setLocked(all)
 }
 
 func (mm *MemoryManager) readUnder(ctx context.Context, addr hostarch.Addr) (byte, error) {
@@ -379,7 +389,7 @@ func (mm *MemoryManager) copyInUnder(ctx context.Context, ar hostarch.AddrRange,
 // uncover replaces the instructions in what was read from start on.
 func uncover(bps []*breakpoint, start hostarch.Addr, data []byte) {
 	for _, bp := range bps {
-		if i := int(bp.addr - start); i < len(data) && data[i] == int3 {
+		if i := int(bp.addr - start); !bp.hidden && i < len(data) && data[i] == int3 {
 			data[i] = byte(bp.under.Load())
 		}
 	}
@@ -399,7 +409,7 @@ func (mm *MemoryManager) copyOutUnder(ctx context.Context, ar hostarch.AddrRange
 	}
 	covered := slices.Clone(src)
 	for _, bp := range bps {
-		if !bp.lifted.Load() {
+		if !bp.lifted.Load() && !bp.hidden {
 			covered[bp.addr-ar.Start] = int3
 		}
 	}

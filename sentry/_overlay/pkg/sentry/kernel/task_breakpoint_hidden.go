@@ -1,0 +1,67 @@
+package kernel
+
+import (
+	"gvisor.dev/gvisor/pkg/abi/linux"
+	"gvisor.dev/gvisor/pkg/context"
+	"gvisor.dev/gvisor/pkg/hostarch"
+)
+
+// This file takes tasks through pages with hidden breakpoints (mm/breakpoint_hidden.go).
+// To execute there is a fault. A task at a breakpoint has met it then; any other goes
+// over the place where it is as if it had met one there, and so on with what follows.
+
+// maxFetch is how far from its first byte an instruction can fault when it is fetched.
+const maxFetch = 14
+
+// SetHiddenBreakpoint is SetBreakpoint for one that no load instruction of the program
+// finds. ClearBreakpoint removes it.
+func (t *Task) SetHiddenBreakpoint(ctx context.Context, addr hostarch.Addr, owner BreakpointOwner) error {
+	m, err := t.breakpointMemory(ctx)
+	if err != nil {
+		return err
+	}
+	defer m.DecUsers(ctx)
+	return m.SetHiddenBreakpoint(ctx, addr, owner)
+}
+
+// hiddenTrap is called with a synchronous signal that the application caused, by an
+// access at if that was it. If it returns true, it was but a page with hidden
+// breakpoints, and t goes through the run loop again.
+func (t *Task) hiddenTrap(info *linux.SignalInfo, at hostarch.AccessType) bool {
+	m := t.MemoryManager()
+	if !m.HasHiddenBreakpoints() || info.Signo != int32(linux.SIGSEGV) || !at.Any() {
+		return false
+	}
+	bp := &t.utrace.breakpoint
+	pc, addr := hostarch.Addr(t.Arch().IP()), hostarch.Addr(info.Addr())
+	went := bp.went
+	// Not every platform knows that it was a fetch. One is at the first byte, or at
+	// the beginning of the page that the instruction reaches into.
+	fetch := addr == pc || addr > pc && addr-pc <= maxFetch && addr.RoundDown() == addr
+	if !fetch || went == pc || !m.Hides(addr, hostarch.Execute) {
+		if !m.Hides(addr, at) {
+			return false // as it is without breakpoints
+		}
+		bp.went = 0
+		return true // it was data, which is there now
+	}
+	owners := m.BreakpointOwners(pc)
+	t.breakpointMet(pc)
+	if owners != nil {
+		t.reportHits(&linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.SI_KERNEL}, []Hit{{Addr: pc}}, [][]any{owners})
+		t.utraceBeginStop()
+	}
+	return true
+}
+
+// hiddenNext is called when t went over one instruction. It returns true if the next
+// one has to be gone over as well: then t has met that, and need not fault.
+func (t *Task) hiddenNext() bool {
+	m := t.MemoryManager()
+	pc := hostarch.Addr(t.Arch().IP())
+	if !m.HidesInstruction(pc) || m.BreakpointOwners(pc) != nil {
+		return false
+	}
+	t.utrace.breakpoint.met = pc
+	return true
+}
