@@ -231,6 +231,7 @@ func (th *thread) newProcess(r *utrace.Report, child target.Thread, why string) 
 		return th.undecided()
 	}
 	made.quiet, made.wanted = true, true
+	made.p.described = th.p.described
 	// The child has the parent's breakpoints, until the client takes them out.
 	maps.Copy(made.p.breakpoints, th.p.breakpoints)
 	maps.Copy(made.p.lazy, th.p.lazy)

@@ -19,6 +19,9 @@ type process struct {
 	threads []*thread
 	// started: the client had it started, rather than attached to it.
 	started bool
+	// described: the client has read what registers there are, so it understands those
+	// in stop replies.
+	described bool
 	// code is what wait would tell of its end, so far.
 	code int32
 	// breakpoints are the client's. Those of lazy have been removed by it, and are

@@ -361,6 +361,7 @@ func (s *session) describeEvent(ev *event) string {
 		}
 		th.reported = th.parked // LLDB asks about all threads that stand
 	}
+	described := th.p.described
 	s.mu.Unlock()
 	can := s.can()
 	var b strings.Builder
@@ -372,7 +373,7 @@ func (s *session) describeEvent(ev *event) string {
 	if can.lldb {
 		s.describeForLLDB(&b, th, st)
 	}
-	if !s.described && !can.lldb {
+	if !described && !can.lldb {
 		return b.String()
 	}
 	th.examine(func() error {

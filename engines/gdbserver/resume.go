@@ -217,8 +217,11 @@ func (s *session) started() reply {
 			th.running = th.running || !th.parked
 		}
 		s.mu.Unlock()
-		p := th.p
-		return reply{payload: ok.payload, then: func() { s.halt(func(th *thread) bool { return th.p == p }) }}
+		s.halt(func(o *thread) bool { return o.p == th.p })
+		// What the client asks next, such as what registers there are, is asked of
+		// threads that stand.
+		s.await(parkingTime, s.list(th.p)...)
+		return ok
 	}
 	s.resumed, s.interrupted, s.attached = true, true, true
 	return later

@@ -260,21 +260,31 @@ func (s *session) say(format string, args ...any) {
 
 // awaitHeld waits for the first stop of th, which the client is then told of.
 func (s *session) awaitHeld(th *thread) error {
+	if err := s.await(startingTime, th); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	th.reported, th.running = true, false
+	return nil
+}
+
+// await waits until threads that are to be held can be examined. ESRCH: they are gone.
+// ETIMEDOUT: it did not come to it.
+func (s *session) await(limit time.Duration, all ...*thread) error {
 	defer s.notice() // what was taken here may have been about others
-	end := time.NewTimer(startingTime)
+	end := time.NewTimer(limit)
 	defer end.Stop()
 	for {
 		s.mu.Lock()
-		parked, gone := th.parked, th.gone
-		if parked {
-			th.reported, th.running = true, false
-		}
+		gone := !slices.ContainsFunc(all, func(th *thread) bool { return !th.gone })
+		waiting := slices.ContainsFunc(all, func(th *thread) bool { return !th.parked && !th.vfork && !th.gone })
 		s.mu.Unlock()
 		switch {
-		case parked:
-			return nil
 		case gone:
 			return unix.ESRCH
+		case !waiting:
+			return nil
 		}
 		select {
 		case <-s.wake:

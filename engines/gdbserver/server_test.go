@@ -293,7 +293,15 @@ func TestNonStop(t *testing.T) {
 		}
 		return ok
 	}
-	note(c.receive())
+	// What registers there are can be asked at once, though no stop was reported yet.
+	c.send("qXfer:features:read:target.xml:0,20")
+	for described := false; !described || len(seen) == 0; {
+		if reply := c.receive(); !note(reply) {
+			if described = strings.HasPrefix(reply, "m<"); !described {
+				t.Fatalf("the description is %q", reply)
+			}
+		}
+	}
 	for len(seen) < 2 {
 		c.send("vStopped")
 		if reply := c.receive(); !note(reply) && reply == "OK" {

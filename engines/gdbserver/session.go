@@ -81,10 +81,6 @@ type session struct {
 	// lists hold the rest of a listing that is asked for piece by piece.
 	threadList []*thread
 	documents  map[string]string
-	// described: the client has asked what registers there are, so it understands
-	// those in stop replies.
-	described bool
-
 	// wake says that a thread has something for Serve.
 	wake chan struct{}
 

@@ -43,7 +43,15 @@ func (s *session) xfer(args string) reply {
 		clear(s.documents) // clients read one at a time
 		s.documents[key] = doc
 	}
-	return piece(doc, v[0], v[1])
+	part := piece(doc, v[0], v[1])
+	if object == "features" && part.payload[0] == 'l' {
+		if th, err := s.generalThread(); err == nil {
+			s.mu.Lock()
+			th.p.described = true
+			s.mu.Unlock()
+		}
+	}
+	return part
 }
 
 // maxDocument bounds those that grow with what a container has; they end early.
@@ -102,7 +110,6 @@ func (s *session) description() (doc string, err error) {
 	err = th.examine(func() error {
 		f := newFrame(th.t.Utrace())
 		doc = describe(f)
-		s.described = true
 		return f.err
 	})
 	return doc, err
