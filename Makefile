@@ -73,6 +73,7 @@ test-core: assemble
 .PHONY: test-rest
 test-rest: all stock clients
 	go test $(FLAGS) -count=1 -timeout=60m $$(go list ./... | grep -vE "^utrace\.dev/(utrace|engines)") $(OVERLAY_TESTS)
+	go test $(FLAGS) -count=1 -timeout=60m ./test/hostdebug -hidden
 
 # Ours, stock gVisor and the host in one table; about 7 minutes, or as long as
 # ROUNDS=30 takes.

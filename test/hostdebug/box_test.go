@@ -3,6 +3,7 @@ package hostdebug
 import (
 	"bufio"
 	"context"
+	"flag"
 	"io"
 	"os"
 	"os/exec"
@@ -19,6 +20,9 @@ import (
 
 // patience is how long the tests wait for something that has to happen.
 const patience = 5 * time.Minute
+
+// hidden makes all tests use breakpoints that the program's loads do not find.
+var hidden = flag.Bool("hidden", false, "debug with gdbserver --hidden")
 
 // box is a sandbox with one program.
 type box struct {
@@ -60,6 +64,9 @@ func start(t *testing.T, flags []string, program string, args ...string) *box {
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	ctx, cancel := context.WithCancel(context.Background())
 	b := &box{t: t, runsc: sandbox.Runsc{Binary: binary, Dir: dir, Flags: flags}, lines: make(chan string, 1<<16)}
+	if *hidden {
+		b.flags = "--hidden"
+	}
 	cmd := b.runsc.Do(ctx, program, args...)
 	if b.stdin, err = cmd.StdinPipe(); err != nil {
 		t.Fatal(err)

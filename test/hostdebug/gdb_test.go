@@ -216,7 +216,7 @@ func (b *box) listen(flags ...string) string {
 	b.t.Helper()
 	socket := b.runsc.Dir + "/s"
 	ctx, cancel := context.WithCancel(context.Background())
-	server := b.command(ctx, b.runsc.Binary, append(append([]string{"gdbserver", "--listen=unix:" + socket}, flags...), b.id)...)
+	server := b.command(ctx, b.runsc.Binary, append(append([]string{"gdbserver", "--listen=unix:" + socket, "--hidden=" + fmt.Sprint(*hidden)}, flags...), b.id)...)
 	var err error
 	if b.listener, err = running.Start(server); err != nil {
 		b.t.Fatal(err)

@@ -39,7 +39,8 @@ func TestHiddenPages(t *testing.T) {
 			commands = append(commands, "break *&"+place, fmt.Sprintf("ignore %d 100000000", i+2))
 		}
 		out := b.gdb(append(commands, "thbreak done", "continue", "info breakpoints", "detach")...)
-		hits := map[string]int{"bump": 20, "spare": 7, "spin": 0}
+		// spare is executed four times; three times it cannot be fetched, which is no hit.
+		hits := map[string]int{"bump": 20, "spare": 4, "spin": 0}
 		for i, place := range places {
 			n, sure := hits[place]
 			switch {

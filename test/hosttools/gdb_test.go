@@ -118,18 +118,25 @@ var gone = regexp.MustCompile("Remote connection closed|Remote communication err
 // TestCheckpointUnderGDB: what is saved of a program with breakpoints is the program,
 // also when a debugger holds it at one; and where it runs on, so does the debugging.
 func TestCheckpointUnderGDB(t *testing.T) {
-	for name, test := range map[string]struct{ held, leave bool }{
-		"running":               {false, false},
-		"running, left running": {false, true},
-		"held":                  {true, false},
-		"held, left running":    {true, true},
+	for name, test := range map[string]struct{ held, leave, hidden bool }{
+		"running":                       {false, false, false},
+		"running, left running":         {false, true, false},
+		"held":                          {true, false, false},
+		"held, left running":            {true, true, false},
+		"hidden, running, left running": {false, true, true},
+		"hidden, held":                  {true, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newContainer(t, "steady")
 			line := startWithOutput(t, c)
 			becomes(t, line, "clean")
-			d := debug(t, c, "1", never, "continue")
-			becomes(t, line, "covered")
+			hidden, covered := "hidden off", "covered"
+			if test.hidden {
+				hidden, covered = "hidden on", "clean" // to whoever looks
+			}
+			d := debug(t, c, "1", "monitor "+hidden, never, "continue")
+			d.prints(1, "Breakpoint 1 at")
+			becomes(t, line, covered)
 			if test.held {
 				d.Cmd.Process.Signal(syscall.SIGINT)
 				d.prints(1, "SIGINT")
@@ -150,7 +157,7 @@ func TestCheckpointUnderGDB(t *testing.T) {
 				d.leaves("detach")
 				becomes(t, line, "clean")
 			case test.leave:
-				becomes(t, line, "covered")
+				becomes(t, line, covered)
 				sessions(t, c, 1)
 				d.Cmd.Process.Signal(syscall.SIGINT)
 				d.prints(1, "SIGINT")

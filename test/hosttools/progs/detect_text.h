@@ -1,8 +1,9 @@
 // The own text: it must have no breakpoint in it, whoever reads it.
 
-// The code in this section is what the test sets breakpoints in. Loads of the program's
-// own find those that are no hardware breakpoints (docs/gdbserver.md).
+// The code in this section is what the test sets breakpoints in. It has its pages for
+// itself: a loop in a page with hidden breakpoints would take minutes.
 __asm__(".pushsection stones, \"ax\", @progbits\n"
+	".balign 4096\n"
 	".globl bare_call, bare_call_syscall, bare_call_after, pushed_flags, stepping_stone\n"
 	"bare_call: mov %rdi, %rax\n"
 	"bare_call_syscall: syscall\n"
@@ -13,6 +14,7 @@ __asm__(".pushsection stones, \"ax\", @progbits\n"
 	"pop %rax\n"
 	"ret\n"
 	"stepping_stone: ret\n"
+	".balign 4096\n"
 	".popsection\n");
 long bare_call(long nr, uint64_t after[2]); // after gets r11 and rcx
 extern const char bare_call_after[];
@@ -61,6 +63,14 @@ static void scan_text(void)
 			report("a breakpoint in the own text", (long)at);
 	}
 	free(t.file);
+	// Those that are not hidden are found here, and nowhere else (docs/gdbserver.md).
+	int in_stones = 0;
+	t = stones();
+	for (size_t i = 0; i < t.size; i++)
+		in_stones += t.from[i] != t.file[i] && t.from[i] == 0xcc;
+	free(t.file);
+	if (in_stones)
+		report("breakpoints among the stones", in_stones);
 }
 
 static unsigned char copy[1 << 21];
