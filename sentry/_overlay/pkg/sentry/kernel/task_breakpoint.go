@@ -251,8 +251,12 @@ func (t *Task) breakpointTrap(info *linux.SignalInfo) (done bool) {
 			}
 			done = !t.utrace.stepArmed && !t.Arch().SingleStep()
 		}
-		if t.reportHW(info) && done {
-			t.utraceBeginStop()
+		if t.reportHW(info) {
+			if done {
+				t.utraceBeginStop()
+			}
+		} else if done {
+			t.hiddenArrival()
 		}
 		return done
 	case linux.TRAP_HWBKPT:

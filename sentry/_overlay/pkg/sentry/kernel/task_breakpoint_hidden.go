@@ -45,13 +45,29 @@ func (t *Task) hiddenTrap(info *linux.SignalInfo, at hostarch.AccessType) bool {
 		bp.went = 0
 		return true // it was data, which is there now
 	}
-	owners := m.BreakpointOwners(pc)
+	t.meetHidden(pc, m.BreakpointOwners(pc))
+	return true
+}
+
+// meetHidden has t meet what is at pc: a hidden breakpoint, if that has owners.
+func (t *Task) meetHidden(pc hostarch.Addr, owners []any) {
 	t.breakpointMet(pc)
 	if owners != nil {
 		t.reportHits(&linux.SignalInfo{Signo: int32(linux.SIGTRAP), Code: linux.SI_KERNEL}, []Hit{{Addr: pc}}, [][]any{owners})
 		t.utraceBeginStop()
 	}
-	return true
+}
+
+// hiddenArrival is called when t has trapped after it went over one instruction. If there is
+// a hidden breakpoint at the next one, t meets it now. Were it stopped for something else
+// before it does, a debugger would see it stand at the breakpoint, take that for
+// reported, and step t over it. It happens with ordinary breakpoints, too, but
+// not when every instruction is a place where t can be stopped.
+func (t *Task) hiddenArrival() {
+	m, pc := t.MemoryManager(), hostarch.Addr(t.Arch().IP())
+	if m.HasHiddenBreakpoint(pc) {
+		t.meetHidden(pc, m.BreakpointOwners(pc))
+	}
 }
 
 // hiddenNext is called when t went over one instruction. It returns true if the next
