@@ -126,6 +126,7 @@ func (t *Task) utraceEnterApp() {
 		// Not in the application: whoever closed it need not wait for t.
 		t.accountTaskGoroutineLeave(TaskGoroutineRunningApp)
 		gate.Mu.Lock()
+		gate.Kept = true
 		if bp.generation.Load() != m.HWGeneration() {
 			if err := t.programLocked(m, t.ownHWBreakpoints()); err != nil {
 				t.Warningf("Hardware breakpoints of an engine are not set: %v", err)
@@ -142,9 +143,12 @@ func (t *Task) goOverBreakpoint(m *mm.MemoryManager) {
 	t.accountTaskGoroutineLeave(TaskGoroutineRunningApp)
 	gate := m.StepGate()
 	gate.Mu.Lock()
+	if m.HidesInstruction(bp.met) {
+		letOthersRun(gate)
+	}
 	gate.Closed.Store(true)
 	others := slices.DeleteFunc(t.k.tasksOf(m), func(o *Task) bool { return o == t })
-	othersLeaveApp(others)
+	gate.Kept = othersLeaveApp(others)
 	bp.over, bp.gated = bp.met, m
 	m.LiftBreakpoint(t, bp.over)
 	t.accountTaskGoroutineEnter(TaskGoroutineRunningApp)
@@ -168,8 +172,8 @@ func (k *Kernel) tasksOf(m *mm.MemoryManager) (all []*Task) {
 }
 
 // othersLeaveApp waits until none of tasks runs in the application. The gate of their
-// address space is closed.
-func othersLeaveApp(tasks []*Task) {
+// address space is closed. It returns true if one did.
+func othersLeaveApp(tasks []*Task) (did bool) {
 	for _, o := range tasks {
 		// One that is not traced does not wait at the gate. All that it can do is
 		// to pass a breakpoint that is not for it.
@@ -179,24 +183,32 @@ func othersLeaveApp(tasks []*Task) {
 		}
 		// It goes through utraceEnterApp again, and waits there. An interrupt that
 		// comes before the switch is not lost.
+		did = true
 		o.p.Interrupt()
 		for d := time.Microsecond; inApp(); d = min(2*d, time.Millisecond) {
 			time.Sleep(d)
 		}
 	}
+	return did
 }
 
-// wentOverBreakpoint is called just after the switch in which t went over one.
-func (t *Task) wentOverBreakpoint() {
+// wentOverBreakpoint is called just after the switch in which t went over one, with what
+// that returned, and returns what the last one did.
+func (t *Task) wentOverBreakpoint(info *linux.SignalInfo, at hostarch.AccessType, err error) (*linux.SignalInfo, hostarch.AccessType, error) {
 	bp := &t.utrace.breakpoint
+	lifted := bp.over
+	for n := 1; n < hiddenBurst && t.hiddenOnward(info, err); n++ {
+		info, at, err = t.p.Switch(t, t.MemoryManager(), t.Arch(), t.rseqCPU)
+	}
 	executed := hostarch.Addr(t.Arch().IP()) != bp.over
 	if bp.flag && (bp.use != insn.FlagSet || !executed) {
 		t.Arch().ClearSingleStep()
 	}
 	hide := bp.flag && executed
 	bp.flag = false
-	bp.gated.LowerBreakpoint(t, bp.over)
+	bp.gated.LowerBreakpoint(t, lifted)
 	gate := bp.gated.StepGate()
+	gate.Opened = time.Now()
 	gate.Closed.Store(false)
 	gate.Mu.Unlock()
 	bp.went, bp.over, bp.gated = bp.over, 0, nil
@@ -206,6 +218,7 @@ func (t *Task) wentOverBreakpoint() {
 	if executed && !t.hiddenNext() {
 		t.breakpointLeft()
 	}
+	return info, at, err
 }
 
 // breakpointMet notes where t is. If no engine is there to have utraceEnterApp

@@ -1,9 +1,14 @@
 package kernel
 
 import (
+	"time"
+
 	"gvisor.dev/gvisor/pkg/abi/linux"
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/hostarch"
+	"gvisor.dev/gvisor/pkg/sentry/mm"
+	"gvisor.dev/gvisor/pkg/sentry/platform"
+	"utrace.dev/insn"
 )
 
 // This file takes tasks through pages with hidden breakpoints (mm/breakpoint_hidden.go).
@@ -68,6 +73,47 @@ func (t *Task) hiddenArrival() {
 	if m.HasHiddenBreakpoint(pc) {
 		t.meetHidden(pc, m.BreakpointOwners(pc))
 	}
+}
+
+// hiddenBurst is how many instructions in pages with hidden breakpoints t executes before
+// others of its address space may run, at most: to hold them, and to change what is
+// mapped, costs more than all of these.
+const hiddenBurst = 64
+
+// othersTime is what others get at least between two times that they are kept from
+// running: about as long as the first took.
+const othersTime = 200 * time.Microsecond
+
+// letOthersRun waits if others who were kept from running had too little time since. Who
+// executes in pages with hidden breakpoints closes the gate again as soon as it was opened;
+// without it the others would do nothing but stop.
+//
+// Preconditions: gate.Mu is locked. It is unlocked meanwhile.
+func letOthersRun(gate *mm.StepGate) {
+	if left := othersTime - time.Since(gate.Opened); gate.Kept && left > 0 {
+		gate.Mu.Unlock()
+		time.Sleep(left)
+		gate.Mu.Lock()
+	}
+}
+
+// hiddenOnward prepares t to execute another instruction, after a switch that returned
+// info and err, with what is executable now. It returns false if the next one is not in
+// such a page, is not to be executed like that, or something has happened: all that is
+// no plain step.
+func (t *Task) hiddenOnward(info *linux.SignalInfo, err error) bool {
+	bp := &t.utrace.breakpoint
+	if err != platform.ErrContextSignal || info.Signo != int32(linux.SIGTRAP) || info.Code != linux.TRAP_TRACE ||
+		!bp.flag || bp.use != insn.FlagUnused || t.utrace.stepArmed || t.utrace.debug != nil || bp.generation.Load() != 0 {
+		return false
+	}
+	pc := hostarch.Addr(t.Arch().IP())
+	if pc == bp.over || !bp.gated.Lifted(pc) || !bp.gated.HidesInstruction(pc) || bp.gated.BreakpointOwners(pc) != nil {
+		return false
+	}
+	bp.over, bp.use = pc, t.trapFlagUse()
+	t.utrace.stepRegs = t.Arch().Regs
+	return true
 }
 
 // hiddenNext is called when t went over one instruction. It returns true if the next

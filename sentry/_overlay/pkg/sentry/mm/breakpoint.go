@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"sync/atomic"
+	"time"
 
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/errors/linuxerr"
@@ -65,6 +66,10 @@ type StepGate struct {
 	Mu sync.Mutex
 	// Closed is set while Mu is held and others must wait for it.
 	Closed atomic.Bool
+	// Opened is when the gate was opened last, and Kept whether anybody was kept
+	// from running while it was closed. Guarded by Mu.
+	Opened time.Time
+	Kept   bool
 }
 
 // StepGate returns mm's.

@@ -191,6 +191,14 @@ func (mm *MemoryManager) lowerHidden(ctx context.Context) {
 	}
 }
 
+// Lifted returns true if the pages of an instruction at pc are all among those that
+// liftHidden has made executable, and lowerHidden not taken back.
+func (mm *MemoryManager) Lifted(pc hostarch.Addr) bool {
+	over, ar := hostarch.Addr(mm.breakpoints.hiding.over.Load()), instructionRange(pc)
+	return over != 0 && ar.Start.RoundDown() >= over.RoundDown() &&
+		(ar.End-1).RoundDown() <= (instructionRange(over).End-1).RoundDown()
+}
+
 func (mm *MemoryManager) remapHidden(ctx context.Context, addr hostarch.Addr) {
 	ar := instructionRange(addr)
 	for page := ar.Start.RoundDown(); page < ar.End; page += hostarch.PageSize {
