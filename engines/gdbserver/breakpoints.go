@@ -216,8 +216,15 @@ func (s *session) insert(args string) reply {
 		return failure(err)
 	}
 	p, k := x.p, x.k
+	isNew := func() bool { return p.breakpoints[k] == nil && p.lazy[k] == nil }
 	s.mu.Lock()
-	full := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && p.breakpoints[k] == nil ||
+	crowded := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && isNew()
+	s.mu.Unlock()
+	if crowded {
+		s.flush(p) // for good: so many are not removed for one instruction
+	}
+	s.mu.Lock()
+	full := len(p.breakpoints)+len(p.lazy) >= maxBreakpoints && isNew() ||
 		x.b.size() > 0 && s.codeSize()+x.b.size() > maxCode
 	again := !full && p.lazy[k] != nil
 	if again {

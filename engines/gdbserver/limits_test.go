@@ -65,6 +65,27 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestRoom: who has all breakpoints that he may have can take one out for an instruction,
+// and can have others in the place of those that he removes.
+func TestRoom(t *testing.T) {
+	k, sys, g := sample(t, nil)
+	c := connect(t, sys, int(g.Leader().ID()))
+	for i := range 10000 {
+		c.ask(fmt.Sprintf("Z0,%x,1", i), "OK")
+	}
+	c.ask("z0,7,1", "OK")
+	c.ask("Z0,7,1", "OK")
+	for i := range 10 {
+		c.ask(fmt.Sprintf("z0,%x,1", i), "OK")
+	}
+	for i := range 10 {
+		c.ask(fmt.Sprintf("Z0,%x,1", 10000+i), "OK")
+	}
+	c.ask("Z0,1,1", "E1c")
+	c.close()
+	ends(t, k, g)
+}
+
 // TestPacketLimit: a packet that is longer than the server said ends the session.
 func TestPacketLimit(t *testing.T) {
 	k, sys, g := world(t)
