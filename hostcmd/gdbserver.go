@@ -78,14 +78,11 @@ func (g *GDBServer) Execute(_ context.Context, f *flag.FlagSet, args ...any) sub
 	if err != nil {
 		return failed("gdbserver", err)
 	}
-	req := &kit.Request{Facility: "gdbserver", Scope: kit.Scope{Container: c.Container, PIDs: g.pids}}
-	if g.hidden {
-		params, err := json.Marshal(gdbserver.Params{Hidden: true})
-		if err != nil {
-			return failed("gdbserver", err)
-		}
-		req.Params = params
+	params, err := json.Marshal(gdbserver.Params{Hidden: g.hidden, Home: c.Container})
+	if err != nil {
+		return failed("gdbserver", err)
 	}
+	req := &kit.Request{Facility: "gdbserver", Scope: kit.Scope{Container: c.Container, PIDs: g.pids}, Params: params}
 	if g.all {
 		req.Scope.Container = ""
 	}

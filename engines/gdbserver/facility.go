@@ -18,14 +18,19 @@ func init() {
 
 // Params are the facility's parameters.
 type Params struct {
-	// Hidden is Config's.
-	Hidden bool `json:"hidden,omitempty"`
+	// Hidden and Home are Config's. Home is the scope's container if that is one.
+	Hidden bool   `json:"hidden,omitempty"`
+	Home   string `json:"home,omitempty"`
 }
 
 func start(s *kit.Session, params any) error {
-	hidden := params.(*Params).Hidden
+	p := params.(*Params)
+	c := Config{System: s.System, Container: s.Scope.Container, Home: s.Scope.Container, Attach: s.Scope.PIDs, Stdio: s.Stdio, ID: s.ID, Hidden: p.Hidden}
+	if c.Home == "" {
+		c.Home = p.Home
+	}
 	s.Go(func(ctx context.Context) error {
-		err := Serve(ctx, s.Conn, Config{System: s.System, Container: s.Scope.Container, Attach: s.Scope.PIDs, Stdio: s.Stdio, ID: s.ID, Hidden: hidden})
+		err := Serve(ctx, s.Conn, c)
 		s.End(err)
 		return nil
 	})

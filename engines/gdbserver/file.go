@@ -109,7 +109,8 @@ func (s *session) filePath(args string) (string, target.Process, error) {
 // fileRoot returns the process whose view of the file system counts.
 func (s *session) fileRoot() (target.Process, error) {
 	for _, t := range s.System.Threads(s.Container) {
-		if p := t.Process(); s.fileProcess == 0 || p.ID() == s.fileProcess {
+		p := t.Process()
+		if s.fileProcess == p.ID() || s.fileProcess == 0 && (s.Home == "" || s.Home == p.Container()) {
 			return p, nil
 		}
 	}

@@ -222,15 +222,15 @@ func (s *session) startProcess(argv []string) (th *thread, err error) {
 	case argv[0] == "":
 		s.say("say which program of the container: set remote exec-file PATH")
 		return nil, unix.ENOENT
-	case s.Container == "":
-		s.say("several containers are shown, and it is not known in which to start it")
+	case s.Home == "":
+		s.say("it is not known in which container to start it")
 		return nil, unix.EINVAL
 	}
 	s.launch.program = argv[0]
 
 	how := s.launch
 	how.env = slices.Clone(how.env)
-	c := &target.Command{Container: s.Container, Args: argv, Env: how.environment, Dir: how.dir, Stdio: [3]*os.File(s.Stdio)}
+	c := &target.Command{Container: s.Home, Args: argv, Env: how.environment, Dir: how.dir, Stdio: [3]*os.File(s.Stdio)}
 	var beginErr error
 	err = starter.StartProcess(c, func(t target.Thread) { th, beginErr = s.begin(t) })
 	if err == nil {

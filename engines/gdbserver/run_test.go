@@ -23,7 +23,7 @@ func runner(t *testing.T, sys *targettest.System, container string) (*client, *o
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { null.Close(); from.Close(); to.Close() })
-	return connectAs(t, gdbserver.Config{System: sys, Container: container, Stdio: []*os.File{null, to, to}}), from
+	return connectAs(t, gdbserver.Config{System: sys, Container: container, Home: container, Stdio: []*os.File{null, to, to}}), from
 }
 
 func hexed(words ...string) string {

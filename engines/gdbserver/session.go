@@ -30,6 +30,9 @@ type Config struct {
 	// may see; "" for all.
 	System    target.System
 	Container string
+	// Home is the container in which programs are started, and whose files are meant
+	// where the client has chosen no process.
+	Home string
 	// Attach are processes to be attached to at the beginning, and held.
 	Attach []int
 	// Stdio are files of the host for what processes that the client starts read and

@@ -269,6 +269,15 @@ func TestManyUnderGDB(t *testing.T) {
 		d.say("condition 1 n == -1", "continue")
 		becomes(t, lines[i], "covered")
 	}
+	// Who sees all containers starts programs in the one that he has named.
+	for _, c := range containers[:2] {
+		args := c.Command(ctx, "gdbserver", "-all", c.ID).Args
+		out, err := exec.CommandContext(ctx, "gdb", "-q", "-nx", "-batch", "-ex", "target extended-remote | "+strings.Join(args, " "),
+			"-ex", "set remote exec-file /program", "-ex", "set args it", "-ex", "starti", "-ex", "monitor ps", "-ex", "kill").CombinedOutput()
+		if started := regexp.MustCompile(`(?m)^ *\d+  (\S+)  /program it$`).FindSubmatch(out); err != nil || started == nil || string(started[1]) != c.ID {
+			t.Errorf("in %s gdb starts a program in %q (%v)\n%s", c.ID, started, err, out)
+		}
+	}
 	debuggers[0].Cmd.Process.Kill()
 	debuggers[0].wait() // it was killed
 	becomes(t, lines[0], "clean")
