@@ -145,8 +145,10 @@ func (b *box) next(pattern string) string {
 func (b *box) quiet() {
 	for {
 		select {
-		case <-b.lines:
-			continue
+		case _, ok := <-b.lines:
+			if ok {
+				continue
+			}
 		default:
 		}
 		return

@@ -45,6 +45,26 @@ func TestHiddenShared(t *testing.T) {
 	}
 }
 
+// TestHiddenLeft: threads that are on their way into a page whose hidden breakpoints
+// are just being removed do not die of it.
+func TestHiddenLeft(t *testing.T) {
+	c := newContainer(t, "steady")
+	line := startWithOutput(t, c)
+	for range 15 {
+		d, place := hiding(t, c, "hidden on")
+		d.ask(place+never0, "OK")
+		stop := d.goOnAlways()
+		stays(t, line, "clean")
+		if stops := stop(); len(stops) != 0 {
+			t.Fatalf("it stopped: %q", stops)
+		}
+		d.goOn()
+		d.vanish()
+	}
+	sessions(t, c, 0)
+	stays(t, line, "clean")
+}
+
 // never0 is a condition that is never true, for Z.
 const never0 = ";X3,220027"
 

@@ -48,6 +48,10 @@ type taskBreakpoint struct {
 	// went is what over was during the last switch.
 	went hostarch.Addr
 
+	// retried is what the address space's HiddenChange was when t last executed an
+	// instruction again for a fault that hidden breakpoints may have led to.
+	retried uint64
+
 	// engines is how many of the breakpoints that t's platform context was given last
 	// are engines', and generation their HWGeneration. Who changes them holds the step
 	// gate's Mu, and so does who reads engines.
@@ -153,10 +157,16 @@ func (t *Task) goOverBreakpoint(m *mm.MemoryManager) {
 	m.LiftBreakpoint(t, bp.over)
 	t.accountTaskGoroutineEnter(TaskGoroutineRunningApp)
 	if !t.Arch().SingleStep() {
-		bp.flag, bp.use = true, t.trapFlagUse()
-		t.utrace.stepRegs = t.Arch().Regs
-		t.Arch().SetSingleStep()
+		t.flagBreakpoint()
 	}
+}
+
+// flagBreakpoint sets the trap flag for one instruction, which the application has not.
+func (t *Task) flagBreakpoint() {
+	bp := &t.utrace.breakpoint
+	bp.flag, bp.use = true, t.trapFlagUse()
+	t.utrace.stepRegs = t.Arch().Regs // without the flag: it may come back to them
+	t.Arch().SetSingleStep()
 }
 
 // tasksOf returns the tasks whose address space is m.

@@ -34,7 +34,7 @@ func (t *Task) SetHiddenBreakpoint(ctx context.Context, addr hostarch.Addr, owne
 // breakpoints, and t goes through the run loop again.
 func (t *Task) hiddenTrap(info *linux.SignalInfo, at hostarch.AccessType) bool {
 	m := t.MemoryManager()
-	if !m.HasHiddenBreakpoints() || info.Signo != int32(linux.SIGSEGV) || !at.Any() {
+	if m.HiddenChange() == 0 || info.Signo != int32(linux.SIGSEGV) || !at.Any() {
 		return false
 	}
 	bp := &t.utrace.breakpoint
@@ -44,13 +44,27 @@ func (t *Task) hiddenTrap(info *linux.SignalInfo, at hostarch.AccessType) bool {
 	// the beginning of the page that the instruction reaches into.
 	fetch := addr == pc || addr > pc && addr-pc <= maxFetch && addr.RoundDown() == addr
 	if !fetch || went == pc || !m.Hides(addr, hostarch.Execute) {
-		if !m.Hides(addr, at) {
+		if !m.Hides(addr, at) && !t.hiddenGone(m, addr, at, fetch) {
 			return false // as it is without breakpoints
 		}
 		bp.went = 0
 		return true // it was data, which is there now
 	}
 	t.meetHidden(pc, m.BreakpointOwners(pc))
+	return true
+}
+
+// hiddenGone returns true if t faulted for a hidden breakpoint, perhaps, that was removed
+// before t came here. Then t tries once more.
+func (t *Task) hiddenGone(m *mm.MemoryManager, addr hostarch.Addr, at hostarch.AccessType, fetch bool) bool {
+	bp, change := &t.utrace.breakpoint, m.HiddenChange()
+	if fetch {
+		at = hostarch.Execute
+	}
+	if bp.retried == change || !m.Allows(addr, at) {
+		return false
+	}
+	bp.retried = change
 	return true
 }
 
@@ -111,8 +125,9 @@ func (t *Task) hiddenOnward(info *linux.SignalInfo, err error) bool {
 	if pc == bp.over || !bp.gated.Lifted(pc) || !bp.gated.HidesInstruction(pc) || bp.gated.BreakpointOwners(pc) != nil {
 		return false
 	}
-	bp.over, bp.use = pc, t.trapFlagUse()
-	t.utrace.stepRegs = t.Arch().Regs
+	bp.over = pc
+	t.Arch().ClearSingleStep()
+	t.flagBreakpoint()
 	return true
 }
 

@@ -26,6 +26,8 @@ type hiding struct {
 	// count is how many of the breakpoints are hidden. It is guarded by the
 	// breakpoints' mu; who only looks needs no lock.
 	count atomic.Int64
+	// change is another number whenever those that are hidden may have become others.
+	change atomic.Uint64
 	// over is where the task is that executes one instruction now in pages with
 	// hidden breakpoints, 0 if there is none: those that its instruction may
 	// reach are executable. It is changed with the StepGate's Mu held.
@@ -72,12 +74,22 @@ func (mm *MemoryManager) HidesInstruction(pc hostarch.Addr) bool {
 	return mm.HasHiddenBreakpoints() && (mm.breakpoints.hides(ar.Start) || mm.breakpoints.hides(ar.End-1))
 }
 
+// hiddenChanges counts the changes in all address spaces.
+var hiddenChanges atomic.Uint64
+
+// HiddenChange returns a number that no other address space has, and that is another one
+// when mm's hidden breakpoints may have become others; 0 if it never had any. One
+// atomic load.
+func (mm *MemoryManager) HiddenChange() uint64 { return mm.breakpoints.hiding.change.Load() }
+
 // Hides returns true if the page of addr has hidden breakpoints and a mapping that
 // allows at: then a fault there was due to them, or is over.
 func (mm *MemoryManager) Hides(addr hostarch.Addr, at hostarch.AccessType) bool {
-	if !mm.HasHiddenBreakpoints() || !mm.breakpoints.hides(addr) {
-		return false
-	}
+	return mm.HasHiddenBreakpoints() && mm.breakpoints.hides(addr) && mm.Allows(addr, at)
+}
+
+// Allows returns true if there is a mapping at addr that allows at.
+func (mm *MemoryManager) Allows(addr hostarch.Addr, at hostarch.AccessType) bool {
 	mm.mappingMu.RLock()
 	defer mm.mappingMu.RUnlock()
 	vseg := mm.vmas.FindSegment(addr)
@@ -165,6 +177,9 @@ func (b *breakpoints) setLocked(list []*breakpoint) {
 		if bp.hidden {
 			count++
 		}
+	}
+	if b.hiding.count.Load() > 0 || count > 0 {
+		b.hiding.change.Store(hiddenChanges.Add(1)) // first: see Task.hiddenGone
 	}
 	if len(list) == 0 {
 		b.list.Store(nil)
