@@ -92,16 +92,30 @@ func (d *stubClient) send(packet string) {
 	}
 }
 
-// receive waits for a packet that begins in a certain way.
-func (d *stubClient) receive(want string) {
+// next waits for a packet.
+func (d *stubClient) next(want string) (got string) {
 	d.t.Helper()
 	select {
-	case got := <-d.packets:
-		if !strings.HasPrefix(got, want) {
-			d.t.Fatalf("gdbserver sends %q, want %q", got, want)
-		}
+	case got = <-d.packets:
 	case <-time.After(patience):
 		d.t.Fatalf("gdbserver does not send %q", want)
+	}
+	return got
+}
+
+// receive waits for a packet, which must begin in a certain way.
+func (d *stubClient) receive(want string) {
+	d.t.Helper()
+	if got := d.next(want); !strings.HasPrefix(got, want) {
+		d.t.Fatalf("gdbserver sends %q, want %q", got, want)
+	}
+}
+
+// is waits for a packet, which must be as wanted.
+func (d *stubClient) is(want string) {
+	d.t.Helper()
+	if got := d.next(want); got != want {
+		d.t.Fatalf("gdbserver sends %q, want only %q", got, want)
 	}
 }
 
@@ -180,6 +194,12 @@ func (d *stubClient) goOnAlways() (stop func() []string) {
 func (d *stubClient) detach() {
 	d.t.Helper()
 	d.ask("D", "OK")
+	d.leave()
+}
+
+// leave ends the session.
+func (d *stubClient) leave() {
+	d.t.Helper()
 	d.to.Close()
 	if err := d.cmd.Wait(); err != nil {
 		d.t.Errorf("gdbserver: %v", err)
