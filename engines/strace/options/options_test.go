@@ -15,6 +15,7 @@ import (
 
 	"utrace.dev/engines/strace/record"
 	"utrace.dev/engines/strace/show"
+	"utrace.dev/test/need"
 )
 
 // parse is Parse for a container.
@@ -80,9 +81,10 @@ func TestNotHere(t *testing.T) {
 			t.Errorf("%s: %v; want one that begins with %s", args, err, name)
 		}
 	}
+	need.Tool(t, "strace")
 	help, err := exec.Command("strace", "-h").Output()
 	if err != nil {
-		t.Skip("strace is not installed")
+		t.Fatal(err)
 	}
 	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
 	New().flags(fs)
