@@ -55,6 +55,7 @@ int main(void)
 	must(kill(c, SIGCONT));
 	take("notified");
 	xwait(c);
+	forget(SIGCHLD); // of the stop; the one before was of its going on
 	await_flag(2);
 	resume(c, 0);
 	take("sigcont");

@@ -47,6 +47,7 @@ int main(void)
 	must_pt(PTRACE_LISTEN, t, 0, 0);
 	must(kill(t, SIGCONT));
 	take("continued", t);
+	forget(SIGCHLD); // of the stop; the one before was of its going on
 	must(kill(t, SIGKILL));
 	take("killed", t);
 

@@ -39,6 +39,18 @@ static OBS_UNUSED void change_mask(int how, int sig)
 #define block(sig) change_mask(SIG_BLOCK, sig)
 #define unblock(sig) change_mask(SIG_UNBLOCK, sig)
 
+// forget takes a blocked signal that may be pending. Two reports that follow
+// one another at once are one SIGCHLD if the first has not been taken when the
+// second is sent, and two if it has.
+static OBS_UNUSED void forget(int sig)
+{
+	sigset_t s;
+	sigemptyset(&s);
+	sigaddset(&s, sig);
+	if (sigtimedwait(&s, NULL, &(struct timespec){ 0 }) < 0 && errno != EAGAIN)
+		obs_die("sigtimedwait", errno);
+}
+
 static OBS_UNUSED int is_pending(int sig)
 {
 	sigset_t s;
