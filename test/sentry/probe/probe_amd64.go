@@ -54,7 +54,8 @@ const (
 var ops utrace.Ops
 
 func init() {
-	ops = utrace.Ops{Name: "probe", SyscallEntry: command, Clone: follow, Save: save}
+	// IgnoresCode: or nothing would be as it is with threads that nobody traces.
+	ops = utrace.Ops{Name: "probe", IgnoresCode: true, SyscallEntry: command, Clone: follow, Save: save}
 	utrace.RegisterRestorer(ops.Name, restore)
 	kernel.NewTaskUtrace = func(t *kernel.Task) { attach(t.Utrace(), labels.next()) }
 }

@@ -31,3 +31,25 @@ func (t *Task) utraceKeepCode(ctx context.Context) {
 		}
 	}
 }
+
+// UtraceMindsMemory returns true if UtraceMindsCode does for any task that uses t's
+// memory.
+//
+// Preconditions: The caller must be running on the task goroutine and hold no lock.
+func (t *Task) UtraceMindsMemory() bool {
+	mm := t.MemoryManager()
+	t.k.tasks.mu.RLock()
+	defer t.k.tasks.mu.RUnlock()
+	for o := range t.k.tasks.Root.tids {
+		if !o.UtraceMindsCode() {
+			continue
+		}
+		o.mu.Lock()
+		same := o.image.MemoryManager == mm
+		o.mu.Unlock()
+		if same {
+			return true
+		}
+	}
+	return false
+}

@@ -27,9 +27,15 @@ const (
 
 // codeState is the part of a State that belongs to this file.
 type codeState struct {
-	// If kept is true, the application has its own code, and goes on to. It changes
-	// with State.mu held.
+	// If kept is true, the application has its own code; rewriteAgainLocked ends that.
+	// It changes with State.mu held.
 	kept atomicbitops.Bool
+
+	// again is about when to rewrite code again.
+	again rewriteAgain
+
+	// shared are the instructions that calls with other numbers use too.
+	shared sharedSites
 
 	// sites are the addresses of what was patched, sorted, as they were found in the
 	// trampolines when there were sitesOf of them, by State.nextTrap. They are known if
@@ -41,12 +47,13 @@ type codeState struct {
 }
 
 // KeepCode takes back what PatchSyscall changed in mm, and makes sure that nothing
-// is changed from now on, even if nobody traces mm's tasks any longer. ac must be
+// is changed until rewriteAgainLocked finds that nobody minds. ac must be
 // a task of mm that is not running. If it is about to enter a trampoline, which
 // has no effect yet, it is put back to the instruction that was patched.
 func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
 	s.mu.RLock()
 	kept, table := s.kept.Load(), s.tableAddr
+	s.again.used(kept)
 	s.mu.RUnlock()
 	if !kept {
 		s.mu.Lock()
@@ -73,6 +80,7 @@ func (s *State) KeepCode(ctx context.Context, ac *arch.Context64, mm memoryManag
 func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.AddrRange, exec bool) error {
 	s.mu.RLock()
 	keep := !s.kept.Load() && (exec || !s.sitesKnown || s.sitesOf != s.nextTrap || s.siteLocked(ar))
+	s.again.used(exec)
 	s.mu.RUnlock()
 	if !keep {
 		return nil
@@ -88,7 +96,10 @@ func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.Ad
 // Rewrites returns true if the application's code is rewritten, and nobody but the
 // platform has ever written to what the application cannot write itself. Any goroutine,
 // any lock.
-func (s *State) Rewrites() bool { return !s.kept.Load() }
+func (s *State) Rewrites() bool { return !s.keptOnce() }
+
+// keptOnce returns true if the application has its own code, or had so once.
+func (s *State) keptOnce() bool { return s.kept.Load() || s.again.times.Load() != 0 }
 
 // siteLocked returns true if something in ar may be patched.
 //
@@ -127,9 +138,14 @@ func (s *State) patchedLocked(ctx context.Context, mm memoryManager, ar hostarch
 
 // keepsCodeLocked returns true if task's system calls must not be patched.
 //
-// Preconditions: s.mu must be locked.
+// Preconditions: s.mu must be locked; it may be unlocked meanwhile. The caller must be
+// running on task's goroutine and hold no other lock.
 func (s *State) keepsCodeLocked(ctx context.Context, mm memoryManager, task *kernel.Task) bool {
-	if !s.kept.Load() && task.UtraceMindsCode() {
+	minds := task.UtraceMindsCode()
+	switch {
+	case !minds && s.kept.Load():
+		s.rewriteAgainLocked(ctx, task)
+	case minds && !s.kept.Load():
 		if err := s.keepCodeLocked(ctx, mm); err != nil {
 			ctx.Warningf("Patched system calls cannot be restored: %v", err)
 		}
@@ -205,35 +221,38 @@ func shareAgain(ctx context.Context, mm memoryManager, patches []patch) {
 //
 // Preconditions: s.mu must be locked at least for reading.
 func (s *State) handlePatchFault(ctx context.Context, ac *arch.Context64, mm memoryManager) error {
-	if s.kept.Load() && isSyscallCode(ctx, mm, hostarch.Addr(ac.IP())) {
+	ip := hostarch.Addr(ac.IP())
+	if s.keptOnce() && isSyscallCode(ctx, mm, ip) {
 		return ErrFaultRestart
 	}
-	start := ac.IP() - faultInstOffset
 	table, ok := findTable(mm)
 	if !ok {
 		return nil
 	}
-	patches := readPatches(ctx, mm, table, table+trapTableSize)
-	i := slices.IndexFunc(patches, func(p patch) bool { return p.addr == hostarch.Addr(start) })
-	if i < 0 {
-		return nil
-	}
+	start := ip - hostarch.Addr(faultInstOffset)
 	regs := &ac.StateData().Regs
-	own := !patches[i].moves(regs.Rax)
-	switch {
-	case s.kept.Load() && !isSyscallCode(ctx, mm, hostarch.Addr(start)):
-		return nil
-	case s.kept.Load() && own:
-		return ErrFaultRestart
-	case s.kept.Load():
-		// The number may have been moved while it was overwritten.
-		ac.SetIP(start)
-		return ErrFaultRestart
-	case own && patches[i].applied(ctx, mm):
-		regs.Orig_rax = regs.Rax
-		regs.Rip += arch.SyscallWidth
-		regs.Rcx, regs.R11 = regs.Rip, regs.Eflags
-		return ErrFaultSyscall
+	for _, p := range readPatches(ctx, mm, table, table+trapTableSize) {
+		if p.addr == ip && s.keptOnce() && p.applied(ctx, mm) {
+			return ErrFaultRestart // patched again meanwhile
+		}
+		if p.addr != start {
+			continue
+		}
+		own := !p.moves(regs.Rax)
+		switch whole := isSyscallCode(ctx, mm, start); {
+		case whole && own:
+			return ErrFaultRestart
+		case whole:
+			// The number may have been moved while it was overwritten.
+			ac.SetIP(uintptr(start))
+			return ErrFaultRestart
+		case own && p.applied(ctx, mm):
+			s.shared.add(start)
+			regs.Orig_rax = regs.Rax
+			regs.Rip += arch.SyscallWidth
+			regs.Rcx, regs.R11 = regs.Rip, regs.Eflags
+			return ErrFaultSyscall
+		}
 	}
 	return nil
 }
@@ -322,6 +341,9 @@ func (p *patch) moves(rax uint64) bool {
 	return true
 }
 
+// number returns the number of p's system call.
+func (p *patch) number() uint32 { return binary.LittleEndian.Uint32(p.sysno[:]) }
+
 // jump returns what is at p's address when it is applied.
 func (p *patch) jump() [len(jmpInst)]byte {
 	code := jmpInst
@@ -348,7 +370,12 @@ func isSyscallCode(ctx context.Context, mm memoryManager, addr hostarch.Addr) bo
 	return code == want
 }
 
-// isPrivate returns true if addr may be patched: in memory that is shared others,
+// mayPatch returns true if the instructions at addr may be patched.
+func (s *State) mayPatch(mm memoryManager, addr uintptr) bool {
+	return isPrivate(mm, addr) && !s.shared.has(hostarch.Addr(addr))
+}
+
+// isPrivate returns true if addr may be written to: in memory that is shared others,
 // who do not have the trampoline, and files would get the jump too.
 func isPrivate(mm memoryManager, addr uintptr) bool {
 	ar, ok := hostarch.Addr(addr).ToRange(uint64(len(jmpInst)))

@@ -15,3 +15,6 @@ func (*State) KeepCodeOf(context.Context, memoryManager, hostarch.AddrRange, boo
 
 // Rewrites returns false.
 func (*State) Rewrites() bool { return false }
+
+// NoteSyscall has nothing to find out.
+func (*State) NoteSyscall(context.Context, *arch.Context64, memoryManager) {}
