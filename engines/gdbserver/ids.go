@@ -58,7 +58,7 @@ func (s *session) lookup(id string) (*thread, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, th := range s.list(nil) {
+	for _, th := range s.known(nil) {
 		if th.matches(pid, tid) {
 			return th, nil
 		}
@@ -71,7 +71,7 @@ func (s *session) generalThread() (*thread, error) {
 	if s.general != nil && s.alive(s.general) {
 		return s.general, nil
 	}
-	if all := s.list(nil); len(all) > 0 {
+	if all := s.known(nil); len(all) > 0 {
 		s.general = all[0]
 		return all[0], nil
 	}

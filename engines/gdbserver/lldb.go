@@ -69,7 +69,7 @@ func (s *session) threadsInfo(string) reply {
 		Registers map[string]string `json:"registers"`
 	}
 	var all []info
-	for _, th := range s.list(nil) {
+	for _, th := range s.known(nil) {
 		s.mu.Lock()
 		st := th.stop
 		th.reported = th.parked

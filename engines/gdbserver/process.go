@@ -128,6 +128,9 @@ func (s *session) forget(th *thread) (last bool) {
 	}
 	delete(s.threads, th.t.Utrace())
 	th.gone = true
+	if child := th.unknownLocked(); child != nil && len(child.threads) > 0 {
+		s.orphans = append(s.orphans, child)
+	}
 	th.p.threads = slices.DeleteFunc(th.p.threads, func(x *thread) bool { return x == th })
 	if len(th.p.threads) > 0 {
 		return false
@@ -143,10 +146,10 @@ func (s *session) release(p *process) {
 	s.mu.Lock()
 	p.breakpoints, p.lazy = nil, nil
 	threads := slices.Clone(p.threads)
-	var unknown []*process // children that the client was never told of
+	var unknown []*process
 	for _, th := range threads {
-		if st := th.stop; st != nil && !th.reported && st.child != nil {
-			unknown = append(unknown, st.child.p)
+		if child := th.unknownLocked(); child != nil {
+			unknown = append(unknown, child)
 		}
 	}
 	s.mu.Unlock()
@@ -167,6 +170,46 @@ func (s *session) release(p *process) {
 	}
 	if s.cont != nil && s.cont.p == p {
 		s.cont = nil
+	}
+}
+
+// unknownLocked returns the process that the thread has made and the client has not been
+// told of: it stands, and for the client there is none until it hears of the fork.
+//
+// Preconditions: session.mu is locked.
+func (th *thread) unknownLocked() *process {
+	if st := th.stop; st != nil && !th.reported && st.child != nil {
+		return st.child.p
+	}
+	return nil
+}
+
+// known returns the threads of list that the client has been told of, or could have been.
+func (s *session) known(only *process) []*thread {
+	all := s.list(only)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	unknown := map[*process]bool{}
+	for _, th := range s.threads {
+		if p := th.unknownLocked(); p != nil {
+			unknown[p] = true
+		}
+	}
+	for _, p := range s.orphans {
+		unknown[p] = true
+	}
+	return slices.DeleteFunc(all, func(th *thread) bool { return unknown[th.p] })
+}
+
+// releaseOrphans lets the processes go of which nobody can tell the client any more: who
+// made them has been killed.
+func (s *session) releaseOrphans() {
+	s.mu.Lock()
+	all := s.orphans
+	s.orphans = nil
+	s.mu.Unlock()
+	for _, p := range all {
+		s.release(p)
 	}
 }
 

@@ -21,7 +21,7 @@ func (s *session) current(string) reply {
 }
 
 func (s *session) firstThreads(string) reply {
-	s.threadList = s.list(nil)
+	s.threadList = s.known(nil)
 	if len(s.threadList) == 0 && s.can().lldb {
 		return ok // after an empty list it would take process 1 for the one there is
 	}
@@ -65,7 +65,7 @@ func (s *session) registerInfo(args string) reply {
 func (s *session) threadsDocument() string {
 	var b strings.Builder
 	b.WriteString("<threads>")
-	for _, th := range s.list(nil) {
+	for _, th := range s.known(nil) {
 		if b.Len() > maxDocument {
 			break
 		}

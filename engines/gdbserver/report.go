@@ -39,6 +39,7 @@ func (s *session) halt(which func(*thread) bool) {
 
 // report tells the client what it may be told now.
 func (s *session) report() error {
+	s.releaseOrphans()
 	if s.nonStop {
 		return s.notify()
 	}
@@ -294,7 +295,7 @@ func (s *session) confirmed(string) reply {
 
 // why is '?'.
 func (s *session) why(string) reply {
-	all := s.list(nil)
+	all := s.known(nil)
 	if s.nonStop {
 		s.notes = nil
 		s.mu.Lock()

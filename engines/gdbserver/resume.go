@@ -81,7 +81,7 @@ func (s *session) carryOut(actions []action) reply {
 		}
 	}
 	any := false
-	for _, th := range s.list(nil) {
+	for _, th := range s.known(nil) {
 		for _, a := range actions {
 			if !th.matches(a.pid, a.tid) {
 				continue
@@ -97,7 +97,7 @@ func (s *session) carryOut(actions []action) reply {
 	if s.nonStop {
 		return ok
 	}
-	if !any {
+	if !any && !s.due() { // they may have been killed, which is to be told
 		return failure(errNoThread)
 	}
 	s.resumed = true
@@ -213,8 +213,8 @@ func (s *session) started() reply {
 			return failure(err) // it has died since
 		}
 		s.mu.Lock()
-		for _, th := range s.threads {
-			th.running = th.running || !th.parked
+		for _, o := range th.p.threads {
+			o.running = o.running || !o.parked
 		}
 		s.mu.Unlock()
 		s.halt(func(o *thread) bool { return o.p == th.p })

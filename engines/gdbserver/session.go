@@ -96,6 +96,8 @@ type session struct {
 	threads   map[*utrace.Thread]*thread
 	// exits are the processes that are gone and not reported.
 	exits []*event
+	// orphans are to be released: see releaseOrphans.
+	orphans []*process
 	// output is what agent commands printed and the client has not got yet.
 	output []byte
 	// passed are the Linux signals that the client does not want to know of.

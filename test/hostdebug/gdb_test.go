@@ -87,6 +87,28 @@ func TestForks(t *testing.T) {
 	b.goesOn("child well")
 }
 
+// TestForkingThreads: several threads fork at once, and one may be in a fork when gdb
+// attaches. gdb is told of each, in turn, and none of the children meets a breakpoint that
+// it should not.
+func TestForkingThreads(t *testing.T) {
+	b := start(t, nil, build(t, "forkers"))
+	for range 5 {
+		out := b.gdb("attach 1", "info inferiors", "break serve if n == 1", "continue", "continue", "continue", "continue", "continue",
+			"delete", "detach")
+		has(t, out, `hit Breakpoint 1, serve \(n=1\)`, `hit Breakpoint 1, serve \(n=1\)`, `hit Breakpoint 1, serve \(n=1\)`,
+			`hit Breakpoint 1, serve \(n=1\)`, `hit Breakpoint 1, serve \(n=1\)`, `Inferior 1 \(process 1\) detached`)
+		if strings.Contains(out, "New inferior") {
+			t.Errorf("gdb takes a child for one that it follows:\n%s", out)
+		}
+		b.quiet()
+		for range 10 {
+			if line := b.next(".*"); !strings.HasPrefix(line, "tick") {
+				t.Errorf("after gdb: %s", line)
+			}
+		}
+	}
+}
+
 // TestBlockedCall attaches in the middle of a call that sleeps, which goes on as if
 // nothing had been.
 func TestBlockedCall(t *testing.T) {
