@@ -231,7 +231,7 @@ func (th *thread) newProcess(r *utrace.Report, child target.Thread, why string) 
 		return th.undecided()
 	}
 	made.quiet, made.wanted = true, true
-	made.p.described = th.p.described
+	made.p.described, made.p.tls = th.p.described, th.p.tls
 	// The child has the parent's breakpoints, until the client takes them out.
 	maps.Copy(made.p.breakpoints, th.p.breakpoints)
 	maps.Copy(made.p.lazy, th.p.lazy)
@@ -257,6 +257,7 @@ func exec(th *thread, r *utrace.Report) utrace.Action {
 	clear(th.p.breakpoints)
 	clear(th.p.lazy)
 	clear(th.p.allocated)
+	th.p.tls = tlsFields{}
 	th.p.t = th.t.Process()
 	th.s.mu.Unlock()
 	st := &stop{sig: sigTrap, lldb: "exec"}

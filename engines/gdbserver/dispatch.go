@@ -70,6 +70,7 @@ var commands = []command{
 	{"qAttached", (*session).isAttached},
 	{"qC", (*session).current},
 	{"qCRC:", (*session).crc},
+	{"qGetTLSAddr:", (*session).tlsAddress},
 	{"qHostInfo", (*session).hostInfo},
 	{"qLaunchSuccess", (*session).launched},
 	{"qMemoryRegionInfo", (*session).memoryRegion},
@@ -79,7 +80,7 @@ var commands = []command{
 	{"qSearch:memory:", (*session).search},
 	{"qShlibInfoAddr", (*session).shlibInfo},
 	{"qSupported", (*session).supported},
-	{"qSymbol:", func(*session, string) reply { return ok }}, // we need no symbols
+	{"qSymbol:", (*session).symbols},
 	{"qThreadExtraInfo,", (*session).extraInfo},
 	{"qThreadStopInfo", (*session).threadStopInfo},
 	{"qVAttachOrWaitSupported", func(*session, string) reply { return unknown }},

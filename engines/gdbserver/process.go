@@ -29,6 +29,8 @@ type process struct {
 	breakpoints, lazy map[breakpointKey]*breakpoint
 	// catch are the system calls to stop at: nil none, allCalls for all.
 	catch map[uint64]bool
+	// tls is how its thread-local variables are found.
+	tls tlsFields
 	// allocated is the memory that the client has, its length by its address.
 	allocated map[uint64]uint64
 }

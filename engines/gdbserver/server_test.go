@@ -329,11 +329,12 @@ func TestMalformed(t *testing.T) {
 		"vFile:setfs:zz", "vFile:open:2f,0", "vFile:open:2,0,0", "vFile:pread:1", "vFile:pread:1,2", "vFile:fstat:9", "vFile:close:9",
 		"vFile:stat:z", "vFile:lstat:2f", "vFile:readlink:", "vFile:unlink:2f", "vFile:pwrite:1", "_M", "_Mz,r", "_M1000,q", "_m", "_m1000", "_mz",
 		"qSearch:memory:0;1", "qSearch:memory:0;ffffffffffffffff;a", "qCRC:0", "qCRC:0,ffffffffffffffff", "qRcmd,zz",
+		"qSymbol:0:zz", "qGetTLSAddr:", "qGetTLSAddr:1", "qGetTLSAddr:1,2", "qGetTLSAddr:1,x,0", "qGetTLSAddr:ffff,0,0",
 		"QRestoreRegisterState:7", "qThreadExtraInfo,9", "qMemoryRegionInfo:x", "Cxx", "cxx",
 	} {
 		c.ask(packet, "E[0-9a-f]{2}|F-1,[0-9a-f]+")
 	}
-	for _, packet := range []string{"", "b", "qUnknown", "vUnknown", "vMustReplyEmpty", "qCx", "Z9,0,1"} {
+	for _, packet := range []string{"", "b", "qUnknown", "vUnknown", "vMustReplyEmpty", "qCx", "Z9,0,1", "qGetTLSAddr:1,0,0"} {
 		c.ask(packet, "")
 	}
 	c.close()
