@@ -155,6 +155,7 @@ OVERLAY = {
         srcs = [
             "keep_code_amd64.go",
             "keep_code_arm64.go",
+            "patched_pages_amd64.go",
             "rewrite_again_amd64.go",
             "shared_sites_amd64.go",
         ],

@@ -87,6 +87,26 @@ static int rewritten(long to[SITES])
 	return 0;
 }
 
+// own returns how many kilobytes of the program's code smaps counts as its own. It has not
+// written to any, and the tracer has not either.
+static long own(void)
+{
+	FILE *f = fopen("/proc/self/smaps", "r");
+	char line[512];
+	unsigned long from, to;
+	int in = 0;
+	long sum = 0, kb, addr = (long)sites[0].code;
+	check(f);
+	while (fgets(line, sizeof line, f)) {
+		if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
+			in = addr >= (long)from && addr < (long)to;
+		else if (in && sscanf(line, "Anonymous: %ld", &kb) == 1)
+			sum += kb;
+	}
+	fclose(f);
+	return sum;
+}
+
 // whole emits what is not the program's own code in the memory of a stopped tracee.
 static void whole(int tid)
 {
@@ -168,6 +188,7 @@ int main(void)
 		}
 		for (int i = 0; i < SITES; i++)
 			equal(to[i], first[i]);
+		equal(own(), 0);
 	}
 	close(go[1]);
 	int status;

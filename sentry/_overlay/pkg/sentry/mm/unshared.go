@@ -44,26 +44,40 @@ func (mm *MemoryManager) ShareAgain(ctx context.Context, ar hostarch.AddrRange) 
 	}
 }
 
-// codeRewriter is a platform.AddressSpace whose platform rewrites code.
-type codeRewriter interface {
-	// RewritesCode returns true if it may have, and nobody else may have written to
-	// what the application itself cannot write: no debugger.
-	RewritesCode() bool
+// HasOwnPage returns true if the page of addr is private memory that somebody has written to.
+func (mm *MemoryManager) HasOwnPage(addr hostarch.Addr) bool {
+	mm.activeMu.RLock()
+	defer mm.activeMu.RUnlock()
+	pseg := mm.pmas.FindSegment(addr)
+	return pseg.Ok() && pseg.ValuePtr().private
 }
 
-// ownLocked returns true if the pages of pma, in vseg, are the process's own, as smaps
-// has to count them. Those of a file that the process never could write to are private
-// because the platform has rewritten them, as long as no debugger was there: then their
-// code is put back, and what is the same as in the file is shared again.
+// codeRewriter is a platform.AddressSpace whose platform rewrites code.
+type codeRewriter interface {
+	// Rewritten returns how many bytes of ar, in whole pages, the platform may have made
+	// private by rewriting them, and nobody else: no debugger. Any lock may be held.
+	Rewritten(ar hostarch.AddrRange) uint64
+}
+
+// ownLocked returns how many bytes of pseg, within vseg, are the process's own, as smaps
+// has to count them. Those of a file that the process never could write to may be private
+// because the platform has rewritten them.
 //
 // Preconditions: mm.mappingMu and mm.activeMu must be locked at least for reading.
-func (mm *MemoryManager) ownLocked(vseg vmaIterator, p *pma) bool {
-	v := vseg.ValuePtr()
-	if !p.private || !v.private || v.mappable == nil || v.effectivePerms.Write || v.advice&adviceAccounted != 0 {
-		return p.private
+func (mm *MemoryManager) ownLocked(vseg vmaIterator, pseg pmaIterator) uint64 {
+	v, p := vseg.ValuePtr(), pseg.ValuePtr()
+	if !p.private {
+		return 0
 	}
-	as, ok := mm.as.(codeRewriter)
-	return !ok || !as.RewritesCode()
+	ar := pseg.Range().Intersect(vseg.Range())
+	own := uint64(ar.Length())
+	if !v.private || v.mappable == nil || v.effectivePerms.Write || v.advice&adviceAccounted != 0 {
+		return own
+	}
+	if as, ok := mm.as.(codeRewriter); ok {
+		own -= as.Rewritten(ar)
+	}
+	return own
 }
 
 // sameAsFileLocked returns true if page, which is in vseg and pseg, holds what the file

@@ -19,6 +19,6 @@ func (s *subprocess) KeepCodeOf(ctx pkgcontext.Context, mm platform.MemoryManage
 	return s.usertrap.KeepCodeOf(ctx, mm, ar, exec)
 }
 
-// RewritesCode returns true until one of the others was called: so long the application's
-// code may be rewritten, and nobody else has written to it. Any goroutine, any lock.
-func (s *subprocess) RewritesCode() bool { return s.usertrap.Rewrites() }
+// Rewritten returns how many bytes of ar, in whole pages, may be private because this
+// platform has rewritten code in them, and for no other reason. Any goroutine, any lock.
+func (s *subprocess) Rewritten(ar hostarch.AddrRange) uint64 { return s.usertrap.Rewritten(ar) }

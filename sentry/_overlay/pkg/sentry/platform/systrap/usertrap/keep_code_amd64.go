@@ -37,6 +37,9 @@ type codeState struct {
 	// shared are the instructions that calls with other numbers use too.
 	shared sharedSites
 
+	// pages are those that were patched since the application had its own code.
+	pages patchedPages
+
 	// sites are the addresses of what was patched, sorted, as they were found in the
 	// trampolines when there were sitesOf of them, by State.nextTrap. They are known if
 	// sitesKnown is true. What is not there is not patched; what is there may not be
@@ -92,11 +95,6 @@ func (s *State) KeepCodeOf(ctx context.Context, mm memoryManager, ar hostarch.Ad
 	}
 	return s.keepCodeLocked(ctx, mm)
 }
-
-// Rewrites returns true if the application's code is rewritten, and nobody but the
-// platform has ever written to what the application cannot write itself. Any goroutine,
-// any lock.
-func (s *State) Rewrites() bool { return !s.keptOnce() }
 
 // keptOnce returns true if the application has its own code, or had so once.
 func (s *State) keptOnce() bool { return s.kept.Load() || s.again.times.Load() != 0 }
@@ -194,6 +192,7 @@ func (s *State) keepCodeLocked(ctx context.Context, mm memoryManager) error {
 		}
 	}
 	shareAgain(ctx, mm, patches)
+	s.pages.clear()
 	return nil
 }
 
@@ -370,9 +369,13 @@ func isSyscallCode(ctx context.Context, mm memoryManager, addr hostarch.Addr) bo
 	return code == want
 }
 
-// mayPatch returns true if the instructions at addr may be patched.
+// mayPatch returns true if the instructions at addr, which are about to be patched, may be.
 func (s *State) mayPatch(mm memoryManager, addr uintptr) bool {
-	return isPrivate(mm, addr) && !s.shared.has(hostarch.Addr(addr))
+	if !isPrivate(mm, addr) || s.shared.has(hostarch.Addr(addr)) {
+		return false
+	}
+	s.pages.add(mm, hostarch.Addr(addr))
+	return true
 }
 
 // isPrivate returns true if addr may be written to: in memory that is shared others,

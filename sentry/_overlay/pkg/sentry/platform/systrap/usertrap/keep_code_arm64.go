@@ -13,8 +13,8 @@ func (*State) KeepCode(context.Context, *arch.Context64, memoryManager) error { 
 // KeepCodeOf has nothing to take back either.
 func (*State) KeepCodeOf(context.Context, memoryManager, hostarch.AddrRange, bool) error { return nil }
 
-// Rewrites returns false.
-func (*State) Rewrites() bool { return false }
+// Rewritten returns 0.
+func (*State) Rewritten(hostarch.AddrRange) uint64 { return 0 }
 
 // NoteSyscall has nothing to find out.
 func (*State) NoteSyscall(context.Context, *arch.Context64, memoryManager) {}
