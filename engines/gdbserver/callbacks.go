@@ -277,8 +277,8 @@ func exit(th *thread, r *utrace.Report) utrace.Action {
 func death(r *utrace.Report) utrace.Action {
 	th := r.Engine.Data().(*thread)
 	s := th.s
-	last := s.forget(th)
 	s.mu.Lock()
+	last := s.forgetLocked(th)
 	switch {
 	case s.ended:
 	case last:

@@ -125,6 +125,13 @@ func (s *session) adopt(t target.Thread, pid int) (made bool, err error) {
 func (s *session) forget(th *thread) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.forgetLocked(th)
+}
+
+// forgetLocked is forget.
+//
+// Preconditions: s.mu is locked.
+func (s *session) forgetLocked(th *thread) (last bool) {
 	if s.threads[th.t.Utrace()] != th {
 		return false
 	}
