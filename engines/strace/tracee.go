@@ -371,7 +371,10 @@ func (te *Tracee) End(status uint32, now int64) *record.Record {
 
 // Superseded is told that an execve of another thread has ended this one and taken its id.
 func (te *Tracee) Superseded(by int, now int64) {
-	r := te.record(record.Superseded, now)
+	r := te.record(record.Renamed, now)
+	r.TID, r.Value = by, int64(te.tid)
+	te.emit(r)
+	r = te.record(record.Superseded, now)
 	r.Value = int64(by)
 	te.emit(r)
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // clients are the programs of progs that are part of the corpus.
-var clients = []string{"files", "net", "events", "memory", "process", "threads"}
+var clients = []string{"files", "net", "events", "memory", "process", "threads", "exec"}
 
 // command is a case of the corpus.
 type command struct {

@@ -320,7 +320,9 @@ func (o *Options) quietSet(set string) error {
 			o.style.HideExit = true
 		case "all":
 			o.quiet = 3
-		case "none", "path-resolution", "personality", "thread-execve", "superseded":
+		case "thread-execve", "superseded":
+			o.style.HideSuperseded = true
+		case "none", "path-resolution", "personality":
 		default:
 			return fmt.Errorf("invalid quiet '%s'", word)
 		}
@@ -373,6 +375,7 @@ func (o *Options) finish() error {
 	}
 	o.style.HideAttach = o.style.HideAttach || o.quiet >= 1
 	o.style.HideExit = o.style.HideExit || o.quiet >= 2
+	o.style.HideSuperseded = o.style.HideSuperseded || o.quiet >= 3
 	o.Config.Records = true
 	o.Config.CountOnly = o.count
 	o.Config.Arguments = o.json
@@ -382,23 +385,24 @@ func (o *Options) finish() error {
 // Sink returns where records go. Messages about attaching are for stderr, and so is the
 // output without -o.
 func (o *Options) Sink(stderr io.Writer) (show.Sink, error) {
+	calls := show.NewOpen()
 	if o.separate {
 		return show.NewSplit(func(tid int) (show.Sink, error) {
 			f, err := o.open(o.output + "." + strconv.Itoa(tid))
 			if err != nil {
 				return nil, err
 			}
-			return o.sink(f, stderr, true, f), nil
+			return o.sink(f, stderr, true, f, calls), nil
 		}), nil
 	}
 	if o.output == "" {
-		return o.sink(stderr, stderr, false, nil), nil
+		return o.sink(stderr, stderr, false, nil, calls), nil
 	}
 	f, err := o.open(o.output)
 	if err != nil {
 		return nil, err
 	}
-	return o.sink(f, stderr, false, f), nil
+	return o.sink(f, stderr, false, f, calls), nil
 }
 
 func (o *Options) open(name string) (*os.File, error) {
@@ -411,15 +415,15 @@ func (o *Options) open(name string) (*os.File, error) {
 	return os.OpenFile(name, flags, 0o644)
 }
 
-// sink makes one output of file, or of w if there is none.
-func (o *Options) sink(w, stderr io.Writer, alone bool, file *os.File) show.Sink {
+// sink makes one output of file, or of w if there is none. calls are those of all outputs.
+func (o *Options) sink(w, stderr io.Writer, alone bool, file *os.File, calls *show.Open) show.Sink {
 	style := o.style
 	style.Alone = alone
 	style.NumberAll = file != nil && !alone
 	var s show.Sink
 	switch {
 	case o.json:
-		s = show.NewJSON(w)
+		s = show.NewJSON(w, calls)
 	case o.count:
 		s = show.NewSummary(w, show.SortBy(o.sortBy))
 	case o.alsoCount:

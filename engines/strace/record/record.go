@@ -42,7 +42,9 @@ const (
 	// Attached is a thread that is traced from now on. It may come more than once; Value
 	// is 0 for one that was started to be traced, else 1.
 	Attached
-	// Superseded is a thread that an execve of another one, Value, has replaced.
+	// Superseded is a thread that an execve of another one, Value, has replaced. Renamed
+	// comes before it: that other one has the id Value from now on.
+	Renamed
 	Superseded
 	// Detached is a thread that is not traced any more.
 	Detached

@@ -16,7 +16,7 @@ func BenchmarkCopy(b *testing.B) {
 	leave := record.Record{Kind: record.Leave, PID: 7, TID: 7, Time: 1e18, Duration: 1000, Number: 257, Name: "openat", Value: 3, Result: []byte("3")}
 	for name, sink := range map[string]func(io.Writer) show.Sink{
 		"text": func(w io.Writer) show.Sink { return show.NewText(w, nil, show.Style{NumberAll: true}) },
-		"json": func(w io.Writer) show.Sink { return show.NewJSON(w) },
+		"json": func(w io.Writer) show.Sink { return show.NewJSON(w, show.NewOpen()) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			const calls = 1000

@@ -8,9 +8,10 @@ import (
 	"utrace.dev/engines/strace/record"
 )
 
-// Copy gives the records that r has to a sink, until r ends. It closes ready when the
-// session says that it is. What r has comes from a sandbox, and is not trusted. The sink is
-// flushed before r is waited for.
+// Copy gives the records that r has to a sink, until r ends, or the sink cannot write any
+// more: then sink.Err says why, and it is not Copy's error. It closes ready when the session
+// says that it is. What r has comes from a sandbox, and is not trusted. The sink is flushed
+// before r is waited for.
 func Copy(sink Sink, r io.Reader, ready chan<- struct{}) error {
 	defer sink.Flush()
 	in := bufio.NewReaderSize(r, 1<<16)
@@ -19,6 +20,9 @@ func Copy(sink Sink, r io.Reader, ready chan<- struct{}) error {
 	for {
 		if in.Buffered() < 4 {
 			sink.Flush()
+		}
+		if sink.Err() != nil {
+			return nil
 		}
 		head, err := in.Peek(4)
 		if err == io.EOF && len(head) == 0 {

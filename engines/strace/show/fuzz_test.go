@@ -25,7 +25,7 @@ func FuzzCopy(f *testing.F) {
 		var out strings.Builder
 		sinks := []Sink{
 			NewText(&out, &out, Style{Relative: true, RelativeDigits: 9, Durations: true, DurationDigits: 3, Numbers: true}), NewText(&out, &out, Style{Clock: TimeOfDay, ClockDigits: 6, NumberAll: true, Pointer: true}),
-			NewSummary(&out, ByTime), NewJSON(&out),
+			NewSummary(&out, ByTime), NewJSON(&out, NewOpen()),
 			NewSplit(func(int) (Sink, error) { return NewText(&out, io.Discard, Style{Alone: true, Clock: Unix}), nil }),
 		}
 		for _, s := range sinks {

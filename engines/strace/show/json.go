@@ -47,19 +47,28 @@ type JSON struct {
 	w     io.Writer
 	buf   bytes.Buffer
 	enc   *json.Encoder
-	open  map[int][]string // the arguments of calls that have begun, by thread
-	size  int              // of all that is in open, in bytes
-	known map[int]bool     // threads
+	open  *Open
+	known map[int]bool // threads
 	err   error
 }
 
-// maxOpen bounds what is kept of calls that have begun: a sandbox that a guest has
+// Open is what is known of calls that have begun. A thread's call can end under another id
+// than it began with, in another file: sinks of one session have one Open.
+type Open struct {
+	args map[int][]string // by thread
+	size int              // of all of them, in bytes
+}
+
+// NewOpen returns one without calls.
+func NewOpen() *Open { return &Open{args: map[int][]string{}} }
+
+// maxOpen bounds, in bytes, what is kept of calls that have begun: a sandbox that a guest has
 // taken over may never end them. What is more is shown without its first arguments.
 const maxOpen = 64 << 20
 
 // NewJSON returns a sink that writes objects to w, one per line.
-func NewJSON(w io.Writer) *JSON {
-	j := &JSON{w: w, open: map[int][]string{}, known: map[int]bool{}}
+func NewJSON(w io.Writer, open *Open) *JSON {
+	j := &JSON{w: w, open: open, known: map[int]bool{}}
 	j.enc = json.NewEncoder(&j.buf)
 	j.enc.SetEscapeHTML(false)
 	return j
@@ -72,6 +81,9 @@ func (j *JSON) Flush() {
 	}
 	j.buf.Reset()
 }
+
+// Err implements Sink.
+func (j *JSON) Err() error { return j.err }
 
 // Close implements Sink.
 func (j *JSON) Close() error {
@@ -103,12 +115,16 @@ func (j *JSON) Record(r *record.Record) {
 	if r.Kind == record.Ready {
 		return
 	}
-	if r.Kind == record.Enter {
-		j.takeOpen(r.TID)
-		if j.size+len(r.Text) <= maxOpen {
-			j.open[r.TID] = arguments(r)
-			j.size += size(j.open[r.TID])
+	switch r.Kind {
+	case record.Enter:
+		j.open.take(r.TID)
+		if j.open.size+len(r.Text) <= maxOpen {
+			j.open.put(r.TID, arguments(r))
 		}
+		return
+	case record.Renamed:
+		j.open.put(int(r.Value), j.open.take(r.TID))
+		delete(j.known, r.TID)
 		return
 	}
 	e := event{V: SchemaVersion, Sec: r.Time / 1e9, Nsec: r.Time % 1e9, PID: r.PID, TID: r.TID, Pointer: r.Pointer}
@@ -154,17 +170,26 @@ func size(args []string) (n int) {
 	return n
 }
 
-// takeOpen returns what is kept of a thread's call, and keeps it no longer.
-func (j *JSON) takeOpen(tid int) []string {
-	args := j.open[tid]
-	delete(j.open, tid)
-	j.size -= size(args)
+// take returns what is kept of a thread's call, and keeps it no longer.
+func (o *Open) take(tid int) []string {
+	args := o.args[tid]
+	delete(o.args, tid)
+	o.size -= size(args)
 	return args
+}
+
+// put keeps the arguments of a thread's call in place of what was kept of it.
+func (o *Open) put(tid int, args []string) {
+	o.take(tid)
+	if len(args) > 0 {
+		o.args[tid] = args
+		o.size += size(args)
+	}
 }
 
 func (j *JSON) call(e *event, r *record.Record) {
 	e.Event, e.Name, e.Number = "syscall", r.Name, &r.Number
-	e.Args = append(j.takeOpen(r.TID), arguments(r)...)
+	e.Args = append(j.open.take(r.TID), arguments(r)...)
 	if r.Kind == record.Unfinished {
 		e.Result = "?"
 		return

@@ -10,7 +10,7 @@ import (
 // TestOpenCalls: what is kept of calls that do not end is bounded, and freed when they do.
 func TestOpenCalls(t *testing.T) {
 	var out strings.Builder
-	j := NewJSON(&out)
+	j := NewJSON(&out, NewOpen())
 	long := strings.Repeat("x", 1<<20)
 	e := enter(0, "open", "open("+long)
 	e.Ends = []int{len(e.Text)}
@@ -18,8 +18,8 @@ func TestOpenCalls(t *testing.T) {
 		e.TID = tid
 		j.Record(e)
 	}
-	if j.size > maxOpen || j.size < maxOpen-2<<20 {
-		t.Errorf("%d bytes are kept, want nearly %d", j.size, maxOpen)
+	if j.open.size > maxOpen || j.open.size < maxOpen-2<<20 {
+		t.Errorf("%d bytes are kept, want nearly %d", j.open.size, maxOpen)
 	}
 	for tid := range 2 * maxOpen >> 20 {
 		out.Reset()
@@ -28,8 +28,8 @@ func TestOpenCalls(t *testing.T) {
 			t.Errorf("call %d is shown with its arguments: %v", tid, got)
 		}
 	}
-	if j.size != 0 || len(j.open) != 0 || j.Close() != nil {
-		t.Errorf("%d bytes of %d calls are left", j.size, len(j.open))
+	if j.open.size != 0 || len(j.open.args) != 0 || j.Close() != nil {
+		t.Errorf("%d bytes of %d calls are left", j.open.size, len(j.open.args))
 	}
 }
 

@@ -28,6 +28,17 @@ func play(style Style, records ...*record.Record) string {
 	return messages.String() + out.String()
 }
 
+// execByThread is a process whose leader sleeps when another thread executes a program.
+func execByThread() []*record.Record {
+	e := enter(7, "execve", `execve("x"`)
+	e.Ends = []int{10}
+	return []*record.Record{
+		{Kind: record.Attached, TID: 1}, enter(1, "pause", "pause("), {Kind: record.Attached, TID: 7, Value: 1},
+		{Kind: record.Unfinished, TID: 1, Name: "pause"}, e, {Kind: record.Renamed, TID: 7, Value: 1},
+		{Kind: record.Superseded, TID: 1, Value: 7}, leave(1, "execve", "", "0"),
+	}
+}
+
 func TestLines(t *testing.T) {
 	attached := func(tid int, v int64) *record.Record {
 		return &record.Record{Kind: record.Attached, TID: tid, Value: v}
@@ -69,6 +80,15 @@ exit_group(0)                           = ?
 		{Style{}, []*record.Record{enter(1, "read", "read(3, ")}, "read(3,  <unfinished ...>\n"},
 		{Style{}, []*record.Record{{Kind: record.GroupStop, TID: 1, Value: 19}, {Kind: record.Superseded, TID: 1, Value: 7}},
 			"--- stopped by SIGSTOP ---\n+++ superseded by execve in pid 7 +++\n"},
+		{Style{HideAttach: true}, execByThread(), `pause()                                 = ?
+[pid     7] execve("x" <pid changed to 1 ...>
++++ superseded by execve in pid 7 +++
+<... execve resumed>)                   = 0
+`},
+		{Style{HideAttach: true, HideSuperseded: true}, execByThread(), `pause()                                 = ?
+[pid     7] execve("x" <pid changed to 1 ...>
+<... execve resumed>)                   = 0
+`},
 		{Style{}, []*record.Record{attached(7, 1), enter(7, "read", "read(3, "), {Kind: record.Detached, TID: 7}},
 			"strace: Process 7 attached\nstrace: Process 7 detached\nread(3,  <detached ...>\n"},
 		{Style{HideAttach: true}, []*record.Record{attached(7, 1), {Kind: record.Detached, TID: 7}}, ""},
@@ -104,7 +124,7 @@ func TestSummary(t *testing.T) {
 
 func TestJSON(t *testing.T) {
 	var out strings.Builder
-	s := NewJSON(&out)
+	s := NewJSON(&out, NewOpen())
 	e := enter(1, "read", "read(3, ")
 	e.Ends = []int{6}
 	l := leave(1, "read", `"a, b", 10`, "4")
@@ -157,5 +177,40 @@ func TestSplit(t *testing.T) {
 	}
 	if a, b := outs[1].String(), outs[2].String(); !strings.HasPrefix(a, "a()") || !strings.HasPrefix(b, "b()") {
 		t.Errorf("%q %q", a, b)
+	}
+}
+
+// A file goes on when another thread takes its thread's id, and that one's own ends.
+func TestSplitExec(t *testing.T) {
+	outs, opens := map[int]*strings.Builder{}, 0
+	play := func(sink func(*strings.Builder) Sink) {
+		clear(outs)
+		opens = 0
+		s := NewSplit(func(tid int) (Sink, error) {
+			opens++
+			outs[tid] = new(strings.Builder)
+			return sink(outs[tid]), nil
+		})
+		for _, r := range execByThread() {
+			s.Record(r)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	play(func(b *strings.Builder) Sink { return NewText(b, nil, Style{Alone: true, Column: 10}) })
+	if got, want := outs[1].String(), "pause()   = ?\n+++ superseded by execve in pid 7 +++\n<... execve resumed>) = 0\n"; got != want {
+		t.Errorf("the leader's file:\n%s\nwant\n%s", got, want)
+	}
+	if got, want := outs[7].String(), "execve(\"x\" <pid changed to 1 ...>\n"; got != want {
+		t.Errorf("the other thread's file:\n%s\nwant\n%s", got, want)
+	}
+	if opens != 2 {
+		t.Errorf("%d files were opened, want 2", opens)
+	}
+	calls := NewOpen()
+	play(func(b *strings.Builder) Sink { return NewJSON(b, calls) })
+	if got := outs[1].String(); !strings.Contains(got, `"name":"execve","number":0,"args":["\"x\""]`) {
+		t.Errorf("the call's arguments, which began under another id, are missing:\n%s", got)
 	}
 }

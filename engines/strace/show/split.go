@@ -1,6 +1,7 @@
 package show
 
 import (
+	"errors"
 	"io"
 
 	"utrace.dev/engines/strace/record"
@@ -46,7 +47,8 @@ func (s *Split) Record(r *record.Record) {
 	to.Record(r)
 	s.tell(r.TID)
 	switch r.Kind {
-	case record.Exited, record.Killed, record.Superseded, record.Detached:
+	// Not one that is superseded: the thread that has its id now goes on in its file.
+	case record.Exited, record.Killed, record.Renamed, record.Detached:
 		if err := to.Close(); err != nil && s.err == nil {
 			s.err = err
 		}
@@ -72,10 +74,16 @@ func (s *Split) Flush() {
 	for _, tid := range s.told {
 		if to := s.to[tid]; to != nil { // else it was closed
 			to.Flush()
+			if err := to.Err(); err != nil && s.err == nil {
+				s.err = err
+			}
 		}
 	}
 	s.told = s.told[:0]
 }
+
+// Err implements Sink.
+func (s *Split) Err() error { return s.err }
 
 // Close implements Sink.
 func (s *Split) Close() error {
@@ -92,6 +100,7 @@ type nothing struct{}
 
 func (nothing) Record(*record.Record) {}
 func (nothing) Flush()                {}
+func (nothing) Err() error            { return nil }
 func (nothing) Close() error          { return nil }
 
 // Closing is a sink that closes a file behind another.
@@ -123,6 +132,9 @@ func (b Both) Flush() {
 	b.First.Flush()
 	b.Second.Flush()
 }
+
+// Err implements Sink.
+func (b Both) Err() error { return errors.Join(b.First.Err(), b.Second.Err()) }
 
 // Close implements Sink.
 func (b Both) Close() error {

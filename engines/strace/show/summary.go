@@ -60,6 +60,9 @@ func (s *Summary) Record(r *record.Record) {
 // Flush implements Sink: there is nothing to be seen before the end.
 func (*Summary) Flush() {}
 
+// Err implements Sink: nothing is written before the end.
+func (*Summary) Err() error { return nil }
+
 const rule = "------ ----------- ----------- --------- --------- ----------------\n"
 
 // Close implements Sink.

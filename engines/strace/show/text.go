@@ -21,6 +21,8 @@ type Sink interface {
 	Record(*record.Record)
 	// Flush writes what was kept: no record is at hand, and somebody may be watching.
 	Flush()
+	// Err is why something could not be written, nil if all was.
+	Err() error
 	// Close writes what is left. The sink must not be used any more.
 	Close() error
 }
@@ -62,6 +64,8 @@ type Style struct {
 	// "detached" (-q).
 	HideExit   bool
 	HideAttach bool
+	// HideSuperseded leaves out "+++ superseded by execve" (-qqq).
+	HideSuperseded bool
 }
 
 // Text writes lines as strace does.
@@ -126,7 +130,7 @@ func (t *Text) Close() error {
 	return t.err
 }
 
-// Err is what the writer said when it failed first.
+// Err implements Sink.
 func (t *Text) Err() error { return t.err }
 
 func (t *Text) put(s string) {
@@ -286,11 +290,18 @@ func (t *Text) Record(r *record.Record) {
 		t.newline()
 	case record.Exited, record.Killed:
 		t.ended(th, r)
-	case record.Superseded:
-		t.leader(th, r.Time)
-		t.put("+++ superseded by execve in pid " + strconv.FormatInt(r.Value, 10) + " +++")
-		t.newline()
+	case record.Renamed:
+		if t.printing == th && t.col > 0 {
+			t.put(" <pid changed to " + strconv.FormatInt(r.Value, 10) + " ...>")
+			t.newline()
+		}
 		delete(t.threads, r.TID)
+	case record.Superseded:
+		if !t.style.HideSuperseded {
+			t.leader(th, r.Time)
+			t.put("+++ superseded by execve in pid " + strconv.FormatInt(r.Value, 10) + " +++")
+			t.newline()
+		}
 	case record.Detached:
 		if !t.style.HideAttach {
 			t.message(fmt.Sprintf("Process %d detached", r.TID))
