@@ -77,13 +77,18 @@ func (g *Gcore) run(conf *config.Config, id, process string) error {
 	}
 	req := &kit.Request{Facility: gcore.Gcore, Scope: kit.Scope{Container: c.Container, PIDs: []int{pid}}, Params: params}
 	var failure string
+	begun := false
 	err = receive(c, req, func(gcore.Subject) (gcore.Sink, error) {
 		if name == "-" {
 			return oneCore{corefiles.Stream(os.Stdout, g.params.Limit), &failure}, nil
 		}
 		file, err := corefiles.CreateFile(name, g.params.Limit)
+		begun = err == nil
 		return oneCore{file, &failure}, err
 	})
+	if err != nil && begun {
+		err = fmt.Errorf("the core in %s is not complete: %w", name, err)
+	}
 	if err == nil && failure != "" {
 		err = fmt.Errorf("the core in %s is not complete: %s", name, failure)
 	}

@@ -123,6 +123,9 @@ type tracing struct {
 	over  chan error
 }
 
+// unwritten is the error of the file that the lines go to.
+type unwritten struct{ error }
+
 // begin makes a session for the container of c.
 func (s *Strace) begin(c *hostclient.Client) (*tracing, error) {
 	sink, err := s.o.Sink(os.Stderr)
@@ -142,8 +145,10 @@ func (s *Strace) begin(c *hostclient.Client) (*tracing, error) {
 	t := &tracing{session, make(chan struct{}), make(chan error, 1)}
 	go func() {
 		err := show.Copy(sink, session.Conn, t.ready)
-		if closeErr := sink.Close(); err == nil {
-			err = closeErr
+		// Nobody reads it any more; if it is not over yet, no thread shall wait for that.
+		session.Conn.Close()
+		if closeErr := sink.Close(); closeErr != nil {
+			err = &unwritten{closeErr}
 		}
 		t.over <- err
 	}()
@@ -153,8 +158,11 @@ func (s *Strace) begin(c *hostclient.Client) (*tracing, error) {
 // wait waits for the end of the session.
 func (t *tracing) wait() error {
 	err := <-t.over
-	t.session.Conn.Close()
-	if sessionErr := t.session.Wait(); sessionErr != nil {
+	sessionErr := t.session.Wait()
+	if lost := (*unwritten)(nil); errors.As(err, &lost) {
+		return err // which has ended the session
+	}
+	if sessionErr != nil {
 		return sessionErr
 	}
 	return err
@@ -162,6 +170,7 @@ func (t *tracing) wait() error {
 
 // command runs a command in a sandbox of its own, traced from its first instruction.
 func (s *Strace) command(conf *config.Config, words []string, status *unix.WaitStatus) error {
+	defer appending(os.Stdout, os.Stderr)()
 	sb, err := newSandbox(conf, words, func(conf *config.Config, spec *specs.Spec) error {
 		if s.edit != nil {
 			if err := s.edit(conf, spec); err != nil {
@@ -192,15 +201,22 @@ func (s *Strace) command(conf *config.Config, words []string, status *unix.WaitS
 		}
 		return errors.New("the session has ended before the command was started")
 	}
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		// With the container the session is gone, too; what ended it is of no interest. But
+		// the command may run for long with nobody to trace it.
+		if lost := (*unwritten)(nil); errors.As(<-t.over, &lost) {
+			failed("strace", lost)
+		}
+	}()
 	ws, err := sb.run()
 	if err != nil {
 		t.session.CloseWrite()
-		t.wait()
+		<-told
 		return err
 	}
 	*status = ws
-	// With the container the session is gone, too; what ended it is of no interest.
-	<-t.over
-	t.session.Conn.Close()
+	<-told
 	return nil
 }
