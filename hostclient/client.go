@@ -113,6 +113,9 @@ func (c *Client) dial() (*urpc.Client, error) {
 		path = filepath.Join("/proc/self/fd", fmt.Sprint(fd))
 	}
 	conn, err := client.ConnectTo(path)
+	if errors.Is(err, unix.ECONNREFUSED) {
+		return nil, fmt.Errorf("container %q is not running: nobody listens at its control socket %s", c.Container, c.path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("control socket %s: %w", c.path, err)
 	}

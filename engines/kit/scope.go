@@ -51,7 +51,7 @@ func (sc *Scope) running(sys target.System) (all []target.Thread, err error) {
 	}
 	for _, pid := range sc.PIDs {
 		if !found[pid] {
-			return nil, fmt.Errorf("%w: there is no process %d in %s; `runsc ps` shows their ids", ErrNoProcess, pid, Scope{Container: sc.Container})
+			return nil, fmt.Errorf("%w: there is no process %d in %s, or it has ended and waits for its parent; `runsc ps` shows the ids", ErrNoProcess, pid, Scope{Container: sc.Container})
 		}
 	}
 	return all, nil

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"utrace.dev/engines/strace/decode"
@@ -136,8 +137,8 @@ func (s *callSet) invert() {
 	s.others = !s.others
 }
 
-// parseCalls reads a set as in -e trace=: names, %classes and /expressions, with commas
-// between; ! before all inverts, ? before one allows that there is none.
+// parseCalls reads a set as in -e trace=: names, numbers, %classes and /expressions, with
+// commas between; ! before all inverts, ? before one allows that there is none.
 func parseCalls(expr string) (*callSet, error) {
 	s := new(callSet)
 	rest, inverted := strings.CutPrefix(expr, "!")
@@ -194,6 +195,12 @@ func (s *callSet) addWord(word string) error {
 		class, known := decode.ClassNames[name[1:]]
 		if known {
 			s.addClass(class)
+			found = true
+		}
+	case name != "" && name[0] >= '0' && name[0] <= '9':
+		// strace takes those of its table, whether or not they are a call's.
+		if n, err := strconv.ParseUint(name, 10, 32); err == nil && n < tableSize {
+			s.add(n)
 			found = true
 		}
 	default:

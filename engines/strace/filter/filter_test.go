@@ -33,6 +33,9 @@ func TestCalls(t *testing.T) {
 		{"?nosuch,read", "read", "openat"},
 		{"read@64", "read", "openat"},
 		{"read@x32", "", "read"},
+		{"0,openat", "read openat", "write"},
+		{"!1", "read", "write"},
+		{"?9999,0", "read", "write"},
 		{"%%stat", "stat lstat newfstatat", "statfs"},
 	} {
 		f, err := Compile(Config{Trace: test.expr})
