@@ -251,6 +251,8 @@ func TestBegan(t *testing.T) {
 		{`{"records": true, "trace": "execve"}`, "ready attached enter leave exited"},
 		{`{"records": true, "trace": "execve", "status": "successful"}`, "ready attached whole exited"},
 		{`{"records": true, "trace": "execve", "status": "failed"}`, "ready attached exited"},
+		{`{"records": true, "status": "unfinished"}`, "ready attached enter unfinished exited"},
+		{`{"records": true, "status": "!unfinished"}`, "ready attached whole whole exited"},
 		{`{"records": true, "trace": "!execve"}`, "ready attached enter leave enter unfinished exited"},
 		{`{"records": true, "count": true}`, "ready count count exited"},
 		{`{"records": true, "trace": "none", "signal": "none"}`, "ready attached exited"},

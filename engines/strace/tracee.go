@@ -337,7 +337,7 @@ func (te *Tracee) Exiting(now int64) {
 		return
 	}
 	te.inCall = false
-	if te.trace.countOnly || !te.trace.filter.Ended(filter.Unavailable) {
+	if te.trace.countOnly || !te.trace.filter.Ended(filter.UnfinishedStatus) {
 		return
 	}
 	r := te.record(record.Unfinished, now)

@@ -31,7 +31,11 @@ func (p process) FDDetail(fd int32) (d target.FDDetail) {
 		d.PID = process{t}.ID()
 		return d
 	}
-	st, err := file.Stat(ctx, vfs.StatOptions{Mask: linux.STATX_TYPE})
+	// What its path leads to: /dev/tty is a device of its own, though fstat(2) of what it
+	// opens tells of the terminal.
+	st, err := p.t.Kernel().VFS().StatAt(ctx, p.t.Credentials(), &vfs.PathOperation{
+		Root: file.VirtualDentry(), Start: file.VirtualDentry(),
+	}, &vfs.StatOptions{Mask: linux.STATX_TYPE})
 	if err != nil {
 		return d
 	}

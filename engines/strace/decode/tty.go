@@ -10,8 +10,8 @@ var outputModes = names{"", []name{{1, "OPOST"}, {2, "OLCUC"}, {4, "ONLCR"}, {8,
 var controlModes = names{"", []name{{0x40, "CSTOPB"}, {0x80, "CREAD"}, {0x100, "PARENB"}, {0x200, "PARODD"}, {0x400, "HUPCL"}, {0x800, "CLOCAL"},
 	{0x40000000, "CMSPAR"}, {0x80000000, "CRTSCTS"}}}
 var localModes = names{"", []name{{1, "ISIG"}, {2, "ICANON"}, {4, "XCASE"}, {8, "ECHO"}, {0x10, "ECHOE"}, {0x20, "ECHOK"}, {0x40, "ECHONL"},
-	{0x80, "NOFLSH"}, {0x100, "TOSTOP"}, {0x200, "ECHOCTL"}, {0x400, "ECHOPRT"}, {0x800, "ECHOKE"}, {0x1000, "FLUSHO"}, {0x4000, "PENDIN"},
-	{0x8000, "IEXTEN"}, {0x10000, "EXTPROC"}}}
+	{0x80, "NOFLSH"}, {0x8000, "IEXTEN"}, {0x200, "ECHOCTL"}, {0x400, "ECHOPRT"}, {0x800, "ECHOKE"}, {0x1000, "FLUSHO"}, {0x4000, "PENDIN"},
+	{0x100, "TOSTOP"}, {0x10000, "EXTPROC"}}}
 var baudRates = names{"", []name{{0, "B0"}, {1, "B50"}, {2, "B75"}, {3, "B110"}, {4, "B134"}, {5, "B150"}, {6, "B200"}, {7, "B300"}, {8, "B600"},
 	{9, "B1200"}, {10, "B1800"}, {11, "B2400"}, {12, "B4800"}, {13, "B9600"}, {14, "B19200"}, {15, "B38400"}, {0x1000, "BOTHER"},
 	{0x1001, "B57600"}, {0x1002, "B115200"}, {0x1003, "B230400"}, {0x1004, "B460800"}, {0x1005, "B500000"}, {0x1006, "B576000"},
@@ -62,8 +62,12 @@ func (c *Call) modes(iflag, oflag, cflag, lflag uint32, line byte, cc []byte) {
 		shift int
 		mask  uint32
 	}{{"NL", 8, 1}, {"CR", 9, 3}, {"TAB", 11, 3}, {"BS", 13, 1}, {"VT", 14, 1}, {"FF", 15, 1}} {
-		c.s(d.name)
-		c.u(uint64(oflag >> d.shift & d.mask))
+		if v := oflag >> d.shift & d.mask; d.name == "TAB" && v == 3 {
+			c.s("XTABS")
+		} else {
+			c.s(d.name)
+			c.u(uint64(v))
+		}
 		c.s("|")
 	}
 	c.set(&outputModes, oflag&^0xff00)

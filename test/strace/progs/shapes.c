@@ -180,10 +180,10 @@ static void requests(void)
 		unsigned iflag, oflag, cflag, lflag;
 		unsigned char line, cc[19];
 	};
-	for (int variant = 0; variant < 3; variant++) {
+	for (int variant = 0; variant < 4; variant++) {
 		memset(area, 0, 128);
 		for (int i = 0; i < 16; i++)
-			((unsigned *)area)[i] = variant == 0 ? 0 : variant == 1 ? 0x1f + (unsigned)i : (unsigned)rand();
+			((unsigned *)area)[i] = variant == 0 ? 0 : variant == 1 ? 0x1f + (unsigned)i : variant == 2 ? (unsigned)rand() : ~0u;
 		for (unsigned r = 0x5401; r <= 0x5460; r++)
 			call(SYS_ioctl, 3, r, area);
 		static const unsigned more[] = {0x80045430, 0x40045431, 0x80045432, 0x80045438, 0x80045439, 0x80045440, 0x5441, 0x40049409, 0x80086601, 0x40086602,
