@@ -112,8 +112,9 @@ const (
 	hit   = `hit Breakpoint 1, `
 )
 
-// gone is what gdb says when its server ends, as it notices.
-var gone = regexp.MustCompile("Remote connection closed|Remote communication error|Remote failure reply|Broken pipe")
+// gone is what gdb says when its server ends, as it notices, or when the program ends
+// while it puts its breakpoints in.
+var gone = regexp.MustCompile("Remote connection closed|Remote communication error|Remote failure reply|Broken pipe|Cannot insert breakpoint")
 
 // TestCheckpointUnderGDB: what is saved of a program with breakpoints is the program,
 // also when a debugger holds it at one; and where it runs on, so does the debugging.
