@@ -225,3 +225,20 @@ func TestSlowReader(t *testing.T) {
 		}
 	}
 }
+
+// TestStopped: of a container that has ended it is said that it has.
+func TestStopped(t *testing.T) {
+	c := startContainer(t, "exit 3")
+	for _, command := range [][]string{{"engines", c.ID}, {"strace", c.ID}, {"gcore", c.ID, "1"}} {
+		// The first of them may come while the sandbox ends.
+		for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) {
+			out, err := c.runsc(command...).CombinedOutput()
+			if err != nil && strings.Contains(string(out), "is not running") {
+				break
+			}
+			if command[0] != "engines" || time.Now().After(end) {
+				t.Fatalf("%q: %v\n%s", command, err, out)
+			}
+		}
+	}
+}

@@ -102,6 +102,9 @@ exit_group(0)                           = ?
 
 func TestSummary(t *testing.T) {
 	var out strings.Builder
+	if err := NewSummary(&out, ByCalls).Close(); err != nil || out.Len() > 0 {
+		t.Errorf("of no calls there is %q, %v", out.String(), err)
+	}
 	s := NewSummary(&out, ByCalls)
 	for i := range 3 {
 		r := leave(1, "read", "", "0")

@@ -65,8 +65,11 @@ func (*Summary) Err() error { return nil }
 
 const rule = "------ ----------- ----------- --------- --------- ----------------\n"
 
-// Close implements Sink.
+// Close implements Sink. Of no calls there is no table.
 func (s *Summary) Close() error {
+	if len(s.calls) == 0 {
+		return nil
+	}
 	all := make([]*counts, 0, len(s.calls))
 	total := counts{name: "total"}
 	for _, c := range s.calls {
