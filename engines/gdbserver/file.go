@@ -139,7 +139,7 @@ func (s *session) openFile(args string) reply {
 	if err != nil {
 		return fileFailure(err)
 	}
-	file, err := p.Open(path)
+	file, err := patiently(s, func() (target.File, error) { return p.Open(path) })
 	if err != nil {
 		return fileFailure(err)
 	}
@@ -175,7 +175,7 @@ func (s *session) readFile(args string) reply {
 	}
 	// Room for the escapes of a file that has nothing but what must be escaped.
 	b := make([]byte, min(v[0], packetSize/2-16))
-	n, err := f.ReadAt(b, int64(v[1]))
+	n, err := patiently(s, func() (int, error) { return f.ReadAt(b, int64(v[1])) })
 	if err != nil && !errors.Is(err, io.EOF) && n == 0 {
 		return fileFailure(err)
 	}
@@ -187,7 +187,7 @@ func (s *session) statFile(args string) reply {
 	if err != nil {
 		return fileFailure(err)
 	}
-	return statReply(f.Stat())
+	return statReply(patiently(s, f.Stat))
 }
 
 func (s *session) statPath(args string, follow bool) reply { return statReply(s.statAt(args, follow)) }
@@ -197,7 +197,7 @@ func (s *session) statAt(args string, follow bool) (target.FileStat, error) {
 	if err != nil {
 		return target.FileStat{}, err
 	}
-	return p.Stat(path, follow)
+	return patiently(s, func() (target.FileStat, error) { return p.Stat(path, follow) })
 }
 
 // statReply answers with the protocol's struct stat, big-endian, whose mode bits are
@@ -232,7 +232,7 @@ func (s *session) readLink(args string) reply {
 	if err != nil {
 		return fileFailure(err)
 	}
-	says, err := p.Readlink(path)
+	says, err := patiently(s, func() (string, error) { return p.Readlink(path) })
 	if err != nil {
 		return fileFailure(err)
 	}
@@ -245,7 +245,7 @@ func (s *session) closeFile(args string) reply {
 		return fileFailure(err)
 	}
 	delete(s.files.open, n)
-	if err := f.Close(); err != nil {
+	if _, err := patiently(s, func() (any, error) { return nil, f.Close() }); err != nil {
 		return fileFailure(err)
 	}
 	return text("F0")

@@ -84,6 +84,12 @@ type session struct {
 	// lists hold the rest of a listing that is asked for piece by piece.
 	threadList []*thread
 	documents  map[string]string
+	// requests are what the client sends, and early those that have been taken while
+	// another one was under way. gone is closed, by leave too, when there will be no more.
+	requests chan rsp.Request
+	early    []rsp.Request
+	gone     <-chan struct{}
+	leave    func()
 	// wake says that a thread has something for Serve.
 	wake chan struct{}
 
@@ -134,6 +140,7 @@ func Serve(ctx context.Context, rw io.ReadWriter, c Config) error {
 		threads:   map[*utrace.Thread]*thread{},
 		documents: map[string]string{},
 		saved:     map[int]savedRegisters{},
+		requests:  make(chan rsp.Request),
 		wake:      make(chan struct{}, 1),
 	}
 	if s.Warn == nil {
@@ -143,11 +150,14 @@ func Serve(ctx context.Context, rw io.ReadWriter, c Config) error {
 		s.program[sig] = true
 	}
 	defer s.end()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	requests := make(chan rsp.Request)
+	there, leave := context.WithCancel(ctx)
+	defer leave()
+	s.gone, s.leave = there.Done(), leave
 	failed := make(chan error, 1)
-	go func() { failed <- s.read(ctx, requests) }()
+	go func() {
+		failed <- s.read(there)
+		leave()
+	}()
 
 	for _, pid := range c.Attach {
 		if err := s.attach(pid); err != nil {
@@ -157,12 +167,12 @@ func Serve(ctx context.Context, rw io.ReadWriter, c Config) error {
 	if len(c.Attach) > 0 {
 		s.stopAllAndWait(ctx)
 	}
-	return s.loop(ctx, requests, failed)
+	return s.loop(ctx, failed)
 }
 
 // read hands the client's requests on, one at a time: a client that sends faster
 // than it is served waits.
-func (s *session) read(ctx context.Context, requests chan<- rsp.Request) error {
+func (s *session) read(ctx context.Context) error {
 	for {
 		r, err := s.conn.Read()
 		if err != nil {
@@ -170,17 +180,23 @@ func (s *session) read(ctx context.Context, requests chan<- rsp.Request) error {
 		}
 		r.Payload = append([]byte(nil), r.Payload...)
 		select {
-		case requests <- r:
+		case s.requests <- r:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-func (s *session) loop(ctx context.Context, requests <-chan rsp.Request, failed <-chan error) error {
+func (s *session) loop(ctx context.Context, failed <-chan error) error {
 	timer := time.NewTicker(lendAfter / 2)
 	defer timer.Stop()
 	for !s.closing {
+		if r, found := s.next(); found {
+			if err := s.handle(r); err != nil {
+				return err
+			}
+			continue
+		}
 		var err error
 		select {
 		case <-ctx.Done():
@@ -190,13 +206,8 @@ func (s *session) loop(ctx context.Context, requests <-chan rsp.Request, failed 
 				return nil // the client has gone
 			}
 			return err
-		case r := <-requests:
-			if r.Interrupt {
-				s.interrupt()
-				err = s.report()
-				break
-			}
-			err = s.answer(string(r.Payload))
+		case r := <-s.requests:
+			err = s.handle(r)
 		case <-s.wake:
 			err = s.report()
 		case <-timer.C:
@@ -209,6 +220,15 @@ func (s *session) loop(ctx context.Context, requests <-chan rsp.Request, failed 
 		}
 	}
 	return nil
+}
+
+// handle does what the client asks for.
+func (s *session) handle(r rsp.Request) error {
+	if r.Interrupt {
+		s.interrupt()
+		return s.report()
+	}
+	return s.answer(string(r.Payload))
 }
 
 // answer handles one packet.
@@ -249,7 +269,7 @@ func (s *session) end() {
 	for _, p := range all {
 		s.release(p)
 	}
-	s.files.closeAll()
+	go s.files.closeAll() // which may wait
 }
 
 // can returns what the client can do. Any goroutine.

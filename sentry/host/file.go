@@ -30,7 +30,7 @@ func (p process) Open(path string) (f target.File, err error) {
 			Flags: linux.O_RDONLY | linux.O_NONBLOCK | linux.O_NOCTTY | linux.O_LARGEFILE,
 		})
 		if err == nil {
-			f = &file{fd, ctx}
+			f = &file{fd, p.t}
 		}
 		return err
 	})
@@ -81,10 +81,21 @@ func rootContext(t *kernel.Task) context.Context {
 	return auth.ContextWithCredentials(t.AsyncContext(), auth.NewRootCredentials(t.Kernel().RootUserNamespace()))
 }
 
-// file implements target.File.
+// file implements target.File. It may be closed while it is read: that waits, if the server
+// of its file system (FUSE) is a process that does not answer.
 type file struct {
-	fd  *vfs.FileDescription
-	ctx context.Context
+	fd *vfs.FileDescription
+	t  *kernel.Task
+}
+
+// with calls f, for which the file stays open.
+func (f *file) with(do func(ctx context.Context) error) error {
+	if !f.fd.TryIncRef() {
+		return unix.EBADF
+	}
+	ctx := rootContext(f.t)
+	defer f.fd.DecRef(ctx)
+	return do(ctx)
 }
 
 // ReadAt implements io.ReaderAt.
@@ -92,26 +103,30 @@ func (f *file) ReadAt(p []byte, off int64) (n int, err error) {
 	if off < 0 {
 		return 0, unix.EINVAL
 	}
-	for n < len(p) {
-		got, err := f.fd.PRead(f.ctx, usermem.BytesIOSequence(p[n:]), off+int64(n), vfs.ReadOptions{})
-		n += int(got)
-		switch {
-		case err == io.EOF || err == nil && got == 0:
-			return n, io.EOF
-		case err != nil:
-			return n, errnoOf(err)
+	err = f.with(func(ctx context.Context) error {
+		for n < len(p) {
+			got, err := f.fd.PRead(ctx, usermem.BytesIOSequence(p[n:]), off+int64(n), vfs.ReadOptions{})
+			n += int(got)
+			switch {
+			case err == io.EOF || err == nil && got == 0:
+				return io.EOF
+			case err != nil:
+				return errnoOf(err)
+			}
 		}
-	}
-	return n, nil
+		return nil
+	})
+	return n, err
 }
 
 // Stat implements target.File.Stat.
-func (f *file) Stat() (target.FileStat, error) {
-	st, err := f.fd.Stat(f.ctx, vfs.StatOptions{Mask: linux.STATX_BASIC_STATS})
-	if err != nil {
-		return target.FileStat{}, errnoOf(err)
-	}
-	return statOf(&st), nil
+func (f *file) Stat() (stat target.FileStat, err error) {
+	err = f.with(func(ctx context.Context) error {
+		st, err := f.fd.Stat(ctx, vfs.StatOptions{Mask: linux.STATX_BASIC_STATS})
+		stat = statOf(&st)
+		return errnoOf(err)
+	})
+	return stat, err
 }
 
 func statOf(st *linux.Statx) target.FileStat {
@@ -124,6 +139,6 @@ func statOf(st *linux.Statx) target.FileStat {
 
 // Close implements io.Closer.
 func (f *file) Close() error {
-	f.fd.DecRef(f.ctx)
+	f.fd.DecRef(rootContext(f.t))
 	return nil
 }

@@ -1,6 +1,7 @@
 package hostdebug
 
 import (
+	"context"
 	"fmt"
 	"testing"
 )
@@ -35,4 +36,21 @@ func TestAllocate(t *testing.T) {
 	has(t, out, `received: "OK"`, `received: "abcd00"`, `received: "OK"`, `received: "E0e"`, `received: "E16"`,
 		`received: "E16"`, `received: "E0c"`, `detached`)
 	b.goesOn("tick")
+}
+
+// TestSilentFileSystem: gdb asks for a file of a file system whose server, a process of the
+// sandbox, does not answer. It waits for that; but when it is killed, all runs on.
+func TestSilentFileSystem(t *testing.T) {
+	b := start(t, nil, build(t, "fuse"))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := b.command(ctx, "gdb", b.script("attach 1", fmt.Sprintf("maint packet vFile:open:%x,0,0", "/tmp/silent/file"))...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	b.next("is not answered")
+	cmd.Process.Kill()
+	cmd.Wait() // it was killed
+	b.goesOn("tick")
+	has(t, b.gdb("attach 1", "info inferiors", "detach"), `process 1`, `detached`)
 }
