@@ -144,13 +144,12 @@ func boxed(size int, write func(c *Call, p []byte)) show {
 	}
 }
 
-// Pointers to an int, an unsigned int, the id of a user or a group, a long, and a
+// Pointers to an int, an unsigned int, the id of a user or a group, and a
 // long that is shown as a mask or as an address.
 var (
 	intAt  = boxed(4, func(c *Call, p []byte) { c.d(int64(int32(u32(p, 0)))) })
 	uintAt = boxed(4, func(c *Call, p []byte) { c.u(uint64(u32(p, 0))) })
 	idAt   = boxed(4, func(c *Call, p []byte) { c.id(u32(p, 0)) })
-	longAt = boxed(8, func(c *Call, p []byte) { c.d(int64(u64(p, 0))) })
 	hexAt  = boxed(8, func(c *Call, p []byte) { c.x(u64(p, 0)) })
 	ptrAt  = boxed(8, func(c *Call, p []byte) { c.address(u64(p, 0)) })
 )

@@ -122,7 +122,7 @@ func stat(c *Call, v uint64) {
 		c.dev(u64(p, 40))
 	default:
 		c.s(", st_size=")
-		c.d(int64(u64(p, 48)))
+		c.u(u64(p, 48))
 	}
 	if !c.Options.Verbose {
 		c.s(", ...}")
@@ -236,7 +236,7 @@ var fsTypes = names{"", []name{{0xef53, "EXT2_SUPER_MAGIC"}, {0x1021994, "TMPFS_
 	{0x74726163, "TRACEFS_MAGIC"}, {0x73636673, "SECURITYFS_MAGIC"}}}
 
 var statfsFlags = names{"ST_???", []name{{0x20, "ST_VALID"}, {1, "ST_RDONLY"}, {2, "ST_NOSUID"}, {4, "ST_NODEV"}, {8, "ST_NOEXEC"},
-	{0x10, "ST_SYNCHRONOUS"}, {0x40, "ST_MANDLOCK"}, {0x80, "ST_WRITE"}, {0x100, "ST_APPEND"},
+	{0x10, "ST_SYNCHRONOUS"}, {0x40, "ST_MANDLOCK"},
 	{0x400, "ST_NOATIME"}, {0x800, "ST_NODIRATIME"}, {0x1000, "ST_RELATIME"}, {0x2000, "ST_NOSYMFOLLOW"}}}
 
 func statfs(c *Call, v uint64) {

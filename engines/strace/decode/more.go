@@ -58,8 +58,17 @@ func ioprioExit(c *Call) {
 	}
 }
 
+// fanDir is the directory of fanotify_mark(2), which needs none for some of its marks.
+func fanDir(c *Call, v uint64) {
+	if int32(v) == -1 {
+		c.s("FAN_NOFD")
+		return
+	}
+	dirfd(c, v)
+}
+
 func membarrierExit(c *Call) {
-	if c.Errno == 0 && uint32(c.Args[0]) == 0 {
+	if c.Errno == 0 && uint32(c.Args[0]) == 0 && c.Result != 0 {
 		c.auxWith(func() { c.bits(&membarriers, c.Result) })
 		c.hexResult()
 	}

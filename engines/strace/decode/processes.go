@@ -356,7 +356,14 @@ func cpuset(c *Call, v uint64, size uint64) {
 	c.s("]")
 }
 
-func cpusetSet(c *Call, v uint64) { cpuset(c, v, (c.Args[1]+7)&^7) }
+func cpusetSet(c *Call, v uint64) {
+	if v != 0 && c.Args[1] == 0 {
+		c.s("[]")
+		return
+	}
+	cpuset(c, v, c.Args[1])
+}
+
 func cpusetGet(c *Call, v uint64) { cpuset(c, v, c.Result) }
 
 func schedParam(c *Call, v uint64) { intAt(c, v) }

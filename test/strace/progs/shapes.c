@@ -173,6 +173,21 @@ static void messages(void)
 	}
 }
 
+// corners has what random arguments seldom are.
+static void corners(void)
+{
+	for (int fill = 0; fill < 2; fill++) {
+		memset(area, fill ? 0xff : 0, 256);
+		call(SYS_get_robust_list, 3, 0, area, area + 8);
+		call(SYS_membarrier, 3, 0, 0, 0);
+		for (int size = 0; size < 10; size++)
+			call(SYS_sched_setaffinity, 3, 0, size, area);
+		call(SYS_statfs, 2, "/", area);
+		call(SYS_fstat, 2, 3, area);
+		call(SYS_fanotify_mark, 5, 3, 1, 2, -1, "/x");
+	}
+}
+
 static void requests(void)
 {
 	static const unsigned char kinds[] = {0x54, 0x89, 0x12, 0x4b, 0x56, 0x00};
@@ -374,6 +389,7 @@ int main(int argc, char **argv)
 	options();
 	messages();
 	requests();
+	corners();
 	signals();
 	polls();
 	syscall(SYS_exit_group, 0);
