@@ -25,7 +25,7 @@ const (
 	trapSysnoOffset   = 58 // the number that they move into eax
 )
 
-// codeState is the part of a State that belongs to this file.
+// codeState is the part of a State that belongs to this file and those of its fields' types.
 type codeState struct {
 	// If kept is true, the application has its own code; rewriteAgainLocked ends that.
 	// It changes with State.mu held.

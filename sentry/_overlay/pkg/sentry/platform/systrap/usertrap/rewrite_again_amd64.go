@@ -106,7 +106,8 @@ func (s *State) rewriteAgainLocked(ctx context.Context, task *kernel.Task) {
 //
 // Preconditions: s.mu must be locked.
 func (s *State) trapLocked(ctx context.Context, ac *arch.Context64, mm memoryManager, sysno uint32) (uint64, error) {
-	// Those of before are also there after a fork and a restore, but so are the jumps.
+	// A fork or a restore leaves trampolines, too, with the jumps to them; but for the child
+	// of a process that had its own code. That one gets new ones, once.
 	if s.again.times.Load() != 0 {
 		if table, ok := findTable(mm); ok {
 			patches := readPatches(ctx, mm, table, table+trapTableSize)

@@ -1,8 +1,6 @@
 package usertrap
 
 import (
-	"encoding/binary"
-
 	"gvisor.dev/gvisor/pkg/context"
 	"gvisor.dev/gvisor/pkg/hostarch"
 	"gvisor.dev/gvisor/pkg/sentry/arch"
@@ -69,7 +67,7 @@ func (s *State) NoteSyscall(ctx context.Context, ac *arch.Context64, mm memoryMa
 		return
 	}
 	p := patch{sysno: [4]byte(code[1:faultInstOffset])}
-	if code == p.code() && uint64(binary.LittleEndian.Uint32(p.sysno[:])) != uint64(ac.SyscallNo()) {
+	if code == p.code() && uint64(p.number()) != uint64(ac.SyscallNo()) {
 		s.shared.add(start)
 	}
 }
