@@ -16,6 +16,7 @@ static int tracer(void *arg)
 {
 	static const int nonsense[] = { 0, 65, 1000, -1, INT_MIN };
 	pid_t t = obs_tab->word[0];
+	name_pid("tracer", getpid()); // the tracee may print it before main has named it
 	must_pt(PTRACE_SEIZE, t, 0, 0);
 	gate_open(&g);
 	if (arg)
